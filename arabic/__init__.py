@@ -1,0 +1,66 @@
+"""Arabic text for a newsroom: normal forms, words, search, pieces of text, slugs, dates and counts.
+
+Pure functions on strings that import nothing else of the project. Nothing here changes what a reader sees: folding
+makes a copy for search, sorting and addresses. The rules carry the ids (N1, S3, X3 …) of the house's Arabic reference.
+"""
+
+from arabic.counting import (
+    ARTICLE,
+    AUTHOR,
+    COMMENT,
+    DAY,
+    HOUR,
+    IMAGE,
+    MINUTE,
+    READER,
+    RESULT,
+    REVISION,
+    WORD,
+    Noun,
+    count,
+    plural_category,
+)
+from arabic.cutting import description, excerpt, reading_minutes, word_count
+from arabic.dates import MONTHS, WEEKDAYS, format_date, format_time, relative
+from arabic.keys import clean, digits, search_key, sort_key
+from arabic.matching import Term, highlight, matches, query_terms
+from arabic.slugs import slug_key, slugify
+from arabic.tokens import Token, analyze
+
+__all__ = [
+    "ARTICLE",
+    "AUTHOR",
+    "COMMENT",
+    "DAY",
+    "HOUR",
+    "IMAGE",
+    "MINUTE",
+    "MONTHS",
+    "READER",
+    "RESULT",
+    "REVISION",
+    "WEEKDAYS",
+    "WORD",
+    "Noun",
+    "Term",
+    "Token",
+    "analyze",
+    "clean",
+    "count",
+    "description",
+    "digits",
+    "excerpt",
+    "format_date",
+    "format_time",
+    "highlight",
+    "matches",
+    "plural_category",
+    "query_terms",
+    "reading_minutes",
+    "relative",
+    "search_key",
+    "slug_key",
+    "slugify",
+    "sort_key",
+    "word_count",
+]

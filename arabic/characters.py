@@ -1,0 +1,51 @@
+"""The characters of Arabic text, as sets that go into regular expressions.
+
+Sources: the Unicode Character Database for letters and marks; Unicode Standard Annex #9 for the directional controls.
+"""
+
+import re
+import unicodedata
+
+TATWEEL = "\N{ARABIC TATWEEL}"
+ALEF_LAM = "ال"
+
+# Combining signs. U+06DD, 06DE, 06E5, 06E6 and 06E9 lie among them and are signs or letters of their own.
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+
+# Characters that print nothing: soft hyphen, zero-width, directional. The zero-width non-joiner is not among them,
+# because it may stand between words of another script.
+INVISIBLE = "\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+
+# What no text may hold: PostgreSQL refuses NUL, and UTF-8 has no half of a surrogate pair.
+FORBIDDEN = "\x00\ud800-\udfff"
+
+# Shapes of letters that old software stored in place of the letters. The ornate brackets U+FD3E and FD3F and the
+# ligature symbols U+FDFA to FDFD are characters in their own right.
+PRESENTATION_FORMS = "\ufb50-\ufd3d\ufd40-\ufdf9\ufe70-\ufefc"
+
+
+def _presentation_forms_that(test) -> str:
+    """Every presentation form whose plain spelling passes `test`, as the inside of a character class."""
+    return "".join(
+        form
+        for form in map(chr, (*range(0xFB50, 0xFDFA), *range(0xFE70, 0xFEFD)))
+        if unicodedata.category(form) == "Lo" and test(unicodedata.normalize("NFKC", form))
+    )
+
+
+LETTERS = (
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff"
+    "\u0750-\u077f\u08a0-\u08c9" + _presentation_forms_that(lambda plain: plain[0] not in (" ", TATWEEL))
+)
+
+# What may stand inside an Arabic word without being one of its letters. Some presentation forms are a mark on a tatweel.
+WITHIN_WORDS = MARKS + TATWEEL + _presentation_forms_that(lambda plain: plain[0] == TATWEEL)
+
+LATIN_ACCENTS = "\u0300-\u036f"
+
+WESTERN_DIGITS = "0123456789"
+ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
+PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+
+marks = re.compile(f"[{MARKS}]")

@@ -1,0 +1,112 @@
+"""Dates and times as they are written in Arabic, with the months of each region."""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from arabic.counting import HOUR_GENITIVE, MINUTE_GENITIVE, count
+
+_LEVANT = (
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+)
+_EGYPT = (
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+)
+_TUNISIA = (
+    "جانفي",
+    "فيفري",
+    "مارس",
+    "أفريل",
+    "ماي",
+    "جوان",
+    "جويلية",
+    "أوت",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+)
+_MOROCCO = (
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "ماي",
+    "يونيو",
+    "يوليوز",
+    "غشت",
+    "شتنبر",
+    "أكتوبر",
+    "نونبر",
+    "دجنبر",
+)
+
+# January to December by ISO 3166 code of the country. Source: Unicode CLDR, Gregorian months, ar-LB, ar-EG, ar-TN …
+MONTHS = {
+    "LB": _LEVANT,
+    "SY": _LEVANT,
+    "JO": _LEVANT,
+    "PS": _LEVANT,
+    "IQ": _LEVANT,
+    "EG": _EGYPT,
+    "TN": _TUNISIA,
+    "DZ": _TUNISIA,
+    "MA": _MOROCCO,
+}
+
+# Monday first, as `date.weekday()` counts and as the week begins in Lebanon (C8).
+WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+
+DateStyle = Literal["full", "long", "short", "month"]
+
+
+def format_date(when: date, style: DateStyle = "long", region: str = "LB") -> str:
+    """The day of `when`, which is already in the reader's time zone, in the words of `region` (C1).
+
+    "full" is الاثنين 23 تشرين الثاني 2026, "long" the same without the weekday, "short" 23/11/2026 and "month"
+    تشرين الثاني 2026. Raises KeyError for a region that is not in MONTHS and for a style that is none of the four.
+    """
+    month = f"{MONTHS[region][when.month - 1]} {when.year}"
+    return {
+        "full": f"{WEEKDAYS[when.weekday()]} {when.day} {month}",
+        "long": f"{when.day} {month}",
+        "short": f"{when.day}/{when.month}/{when.year}",
+        "month": month,
+    }[style]
+
+
+def format_time(when: datetime) -> str:
+    """The time of day of `when`, which is already in the reader's time zone: 9:05 ص, 12:30 م (C1)."""
+    return f"{when.hour % 12 or 12}:{when.minute:02} {'ص' if when.hour < 12 else 'م'}"
+
+
+def relative(when: datetime, now: datetime) -> str | None:
+    """How long before `now` `when` was: «قبل 5 دقائق»; None after a day or if it is yet to come (C2)."""
+    passed = now - when
+    if not timedelta(0) <= passed < timedelta(hours=24):
+        return None
+    minutes = passed // timedelta(minutes=1)
+    if minutes < 60:
+        return f"قبل {count(minutes, MINUTE_GENITIVE)}"
+    return f"قبل {count(minutes // 60, HOUR_GENITIVE)}"

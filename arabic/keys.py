@@ -1,0 +1,86 @@
+"""Normal forms: the text as it is stored, as it is searched and as it is sorted. Only the first is ever shown."""
+
+import re
+import unicodedata
+from typing import Literal
+
+from arabic.characters import (
+    ALEF_LAM,
+    ARABIC_DIGITS,
+    FORBIDDEN,
+    INVISIBLE,
+    LETTERS,
+    MARKS,
+    NON_JOINER,
+    PERSIAN_DIGITS,
+    PRESENTATION_FORMS,
+    TATWEEL,
+    WESTERN_DIGITS,
+    WITHIN_WORDS,
+)
+from arabic.lexicon import names_in_alef_lam
+
+_forbidden = re.compile(f"[{FORBIDDEN}]")
+_presentation_forms = re.compile(f"[{PRESENTATION_FORMS}]+")
+_unprinted = re.compile(f"(?<=[{LETTERS}{WITHIN_WORDS}{INVISIBLE}]){NON_JOINER}+|[{INVISIBLE}]+")
+_marks_and_tatweel = re.compile(f"[{MARKS}{TATWEEL}]+")
+
+# A clitic that a tatweel joins to a quotation or to a word in another script: بـ”اللحظة, الـCIA, لـ55.
+_glued_clitic = re.compile(
+    f"(?<![{LETTERS}{WITHIN_WORDS}])[وف]?[{MARKS}]*(?:ال|[بك](?:ال)?|لل?|و|ف)[{MARKS}]*{TATWEEL}+"
+    f"(?=[^{LETTERS}{WITHIN_WORDS}\\s])"
+)
+
+_FOLDED = str.maketrans(
+    "أإآٱىةکی" + ARABIC_DIGITS + PERSIAN_DIGITS,
+    "اااايهكي" + WESTERN_DIGITS * 2,
+)
+_TO_DIGITS = {
+    "latn": str.maketrans(ARABIC_DIGITS + PERSIAN_DIGITS, WESTERN_DIGITS * 2),
+    "arab": str.maketrans(WESTERN_DIGITS + PERSIAN_DIGITS, ARABIC_DIGITS * 2),
+}
+
+
+def clean(text: str) -> str:
+    """The form in which a text is stored: what the author wrote, in one encoding of it (N1).
+
+    Composes to NFC, turns presentation forms into the letters they show, drops NUL and lone surrogates, which
+    neither PostgreSQL nor UTF-8 can hold. Latin, digits and symbols stay as they are. Raises nothing.
+
+    Source: Unicode Standard Annex #15, Normalization Forms.
+    """
+    text = _forbidden.sub("", text)
+    text = _presentation_forms.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+    return unicodedata.normalize("NFC", text)
+
+
+def search_key(text: str) -> str:
+    """The form in which texts and queries meet: `الأمم المتّحدة` and `الامم المتحده` have one key (N2, N5).
+
+    Drops marks, tatweel, invisible characters and a clitic glued on by tatweel; unites the forms of alef, ya, kaf
+    and ta marbuta, the three sets of digits, and case. The key of a key is itself. Raises nothing.
+    """
+    text = _unprinted.sub("", clean(text))
+    text = _marks_and_tatweel.sub("", _glued_clitic.sub("", text))
+    return unicodedata.normalize("NFC", text.translate(_FOLDED).lower())
+
+
+def sort_key(text: str) -> str:
+    """The form by which names stand in order: the search key without the article, so that البستاني is under ب (U4).
+
+    The alef and lam of a name such as الياس are no article and stay. The caller breaks a tie by the name itself.
+    """
+    key = " ".join(search_key(text).split())
+    first_word = key.partition(" ")[0]
+    has_article = (
+        clean(text).lstrip().startswith(ALEF_LAM) and len(first_word) > 3 and first_word not in names_in_alef_lam()
+    )
+    return key[len(ALEF_LAM) :] if has_article else key
+
+
+def digits(text: str | int, system: Literal["latn", "arab"] = "latn") -> str:
+    """`text` with its digits, of whichever of the three sets, in the set that CLDR calls `system`.
+
+    Raises KeyError for a system that is neither "latn" (0-9) nor "arab" (٠-٩).
+    """
+    return str(text).translate(_TO_DIGITS[system])

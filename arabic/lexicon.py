@@ -1,0 +1,41 @@
+"""The word lists in data/, read once when first asked for.
+
+In each file a line that starts with # is a remark. The words are written as search keys or as they are printed; they
+are compared by their keys.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("arabic") / "data" / name).read_text(encoding="utf-8")
+    return [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]
+
+
+def words_in(name: str) -> list[str]:
+    """Every word of the file data/`name`, in its order."""
+    return [word for line in _lines(name) for word in line.split()]
+
+
+def groups_in(name: str) -> list[list[str]]:
+    """The lines of the file data/`name`, each a list of words that belong together."""
+    return [line.split() for line in _lines(name)]
+
+
+@cache
+def names_in_alef_lam() -> frozenset[str]:
+    """Keys of names whose first two letters are no article: الياس."""
+    return frozenset(words_in("names_in_alef_lam.txt"))
+
+
+@cache
+def guarded_words() -> frozenset[str]:
+    """Keys that the stemmer never cuts (S4)."""
+    return frozenset(words_in("guarded.txt"))
+
+
+@cache
+def word_ranks() -> dict[str, int]:
+    """Keys of known uninflected words, each with its place in the order of frequency: 0 is the commonest."""
+    return {word: rank for rank, word in enumerate(words_in("words.txt"))}

@@ -1,0 +1,115 @@
+"""Whether a text answers a query, and where.
+
+Each word of a query is looked for under all the forms that mean the same: its stem, its broken plural, the other
+spellings of its name, and a compound name written as one word or as two.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from typing import NamedTuple
+
+from arabic.keys import clean
+from arabic.lexicon import groups_in
+from arabic.tokens import Token, analyze
+
+LONGEST_QUERY = 100  # words; what comes after is not looked for
+
+
+class Term(NamedTuple):
+    """One thing that a query asks for: a word, or a compound name. Each of `alternatives` answers it by itself.
+
+    An alternative is a run of keys or stems that must stand side by side, in that order; mostly it is one.
+    """
+
+    text: str
+    alternatives: frozenset[tuple[str, ...]]
+
+
+def query_terms(query: str) -> list[Term]:
+    """What `query` asks for, in its order; empty if it has no word. Any string is a query (S5, S6, S13)."""
+    tokens = analyze(query)[:LONGEST_QUERY]
+    terms = []
+    position = 0
+    while position < len(tokens):
+        pair = tokens[position : position + 2]
+        if len(pair) == 2 and _is_compound(*pair):
+            first, second = pair
+            joined = first.key + second.key
+            terms.append(
+                Term(
+                    f"{first.text} {second.text}",
+                    frozenset({(joined,), (first.stem, second.stem), *_other_forms(joined)}),
+                )
+            )
+            position += 2
+        else:
+            terms.append(_term(tokens[position]))
+            position += 1
+    return terms
+
+
+def matches(query: str, text: str) -> bool:
+    """Does `text` have every word of `query`, in whatever form? A query without words matches nothing."""
+    terms = query_terms(query)
+    tokens = analyze(text)
+    return bool(terms) and all(any(True for _ in _found(term, tokens)) for term in terms)
+
+
+def highlight(text: str, query: str) -> str:
+    """`text` as HTML, escaped, with <mark> around each word that answers a word of `query` (S12).
+
+    The mark holds the whole word as it is printed, with its vowels and clitics, so that its letters stay joined (T7).
+    """
+    tokens = analyze(text)
+    marked = {position for term in query_terms(query) for found in _found(term, tokens) for position in found}
+    html = []
+    end = 0
+    for position in sorted(marked):
+        token = tokens[position]
+        html += [escape(text[end : token.start]), "<mark>", escape(token.text), "</mark>"]
+        end = token.end
+    html.append(escape(text[end:]))
+    return clean("".join(html))
+
+
+def _term(token: Token) -> Term:
+    alternatives = {(token.key,), (token.stem,)}
+    return Term(token.text, frozenset(alternatives | _other_forms(token.key) | _other_forms(token.stem)))
+
+
+def _found(term: Term, tokens: list[Token]) -> Iterator[range]:
+    """The places in `tokens` where one of the alternatives of `term` stands."""
+    first_words = {alternative[0]: [] for alternative in term.alternatives}
+    for alternative in term.alternatives:
+        first_words[alternative[0]].append(alternative)
+    for position, token in enumerate(tokens):
+        for alternative in {*first_words.get(token.key, ()), *first_words.get(token.stem, ())}:
+            run = tokens[position : position + len(alternative)]
+            if len(run) == len(alternative) and all(
+                word in (token.key, token.stem) for word, token in zip(alternative, run, strict=True)
+            ):
+                yield range(position, position + len(alternative))
+
+
+def _other_forms(word: str) -> frozenset[tuple[str, ...]]:
+    return _groups().get(word, frozenset())
+
+
+@cache
+def _groups() -> dict[str, frozenset[tuple[str, ...]]]:
+    """Each key or stem of the plural and spelling tables, with all forms of the groups it is in."""
+    groups: dict[str, frozenset[tuple[str, ...]]] = {}
+    for group in groups_in("plurals.txt") + groups_in("spellings.txt"):
+        # An underscore in the table joins the words of a name that is written apart.
+        words = [analyze(word.replace("_", " ")) for word in group]
+        forms = frozenset({tuple(token.stem for token in tokens) for tokens in words})
+        for tokens in words:
+            if len(tokens) == 1:
+                for form in (tokens[0].key, tokens[0].stem):
+                    groups[form] = groups.get(form, frozenset()) | forms
+    return groups
+
+
+def _is_compound(first: Token, second: Token) -> bool:
+    return first.key in ("عبد", "نصر", "سيف", "عز", "نور") and second.key.startswith("ال")

@@ -1,0 +1,440 @@
+from authors.models import Author
+from delivery.addresses import unique_slug_constraints, validate_section_slug, validate_slug
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from images.models import Image
+from topics.models import Topic
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class SectionQuerySet(models.QuerySet):
+    def in_navigation(self):
+        return self.filter(in_navigation=True)
+
+    def in_language(self, language):
+        """Those that have a name of their own in `language`."""
+        return self.exclude(**{f"name_{language}": None}).exclude(**{f"name_{language}": ""})
+
+
+class Section(models.Model):
+    """A part of the paper: politics, opinion, culture. Every article is in exactly one."""
+
+    class Style(models.TextChoices):
+        NEWS = "news", _("news: headlines and pictures")
+        OPINION = "opinion", _("opinion: authors first")
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_section_slug])
+    description = models.TextField(_("introduction"), blank=True)
+    style = models.CharField(_("style"), max_length=10, choices=Style, default=Style.NEWS)
+    position = models.PositiveIntegerField(_("position"))
+    in_navigation = models.BooleanField(_("in the navigation"), default=True)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "pk"]
+        constraints = [
+            *unique_slug_constraints("section"),
+            models.UniqueConstraint(
+                fields=["position"],
+                name="section_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("Another section has this position."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("section", args=[self.slug])
+
+
+class ArticleQuerySet(models.QuerySet):
+    def live(self):
+        """What a reader may see at this moment. Every public page, feed and sitemap starts here."""
+        return self.filter(withdrawn_at=None, published_at__lte=timezone.now())
+
+    def in_language(self, language=None):
+        """Those with a headline and a body in `language` (by default the page's own)."""
+        language = language or get_language()
+        if language == settings.LANGUAGE_CODE:
+            return self.exclude(headline_ar="")
+        return self.filter(**{f"has_{language}": True})
+
+    def readable(self):
+        """Live, and written in the language of the page that is being made."""
+        return self.live().in_language()
+
+    def in_section(self, section):
+        return self.filter(section=section)
+
+    def newest(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_cards(self):
+        """All that a card shows, in two queries however long the list; the long texts stay in the database."""
+        return (
+            self.select_related("section", "lead_image")
+            .defer(*[f"body_{language}" for language in LANGUAGES], "body")
+            .prefetch_related(_bylines())
+        )
+
+    def for_page(self):
+        """All that the article's own page shows."""
+        return self.select_related("section", "lead_image").prefetch_related(
+            _bylines(),
+            Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
+            "corrections",
+        )
+
+    def with_state(self):
+        """Each with `state`, the word for where it stands (State), and `has_changes`, for the desk's lists."""
+        scheduled = Revision.objects.filter(article=OuterRef("pk")).exclude(due_at=None)
+        return self.annotate(
+            due_at=models.Subquery(scheduled.values("due_at")[:1]),
+            state=Case(
+                When(~Q(withdrawn_at=None), then=Value(State.WITHDRAWN)),
+                When(published_at__lte=timezone.now(), then=Value(State.LIVE)),
+                When(Exists(scheduled), then=Value(State.SCHEDULED)),
+                default=F("stage"),
+            ),
+            has_changes=Case(
+                When(Q(published_at=None) | Q(newest_revision=F("live_revision")), then=False),
+                default=True,
+                output_field=models.BooleanField(),
+            ),
+        )
+
+
+def _bylines():
+    return Prefetch("bylines", Byline.objects.select_related("author__portrait"))
+
+
+class Stage(models.TextChoices):
+    """How far the newest revision has come on its way to readers."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("in review")
+    RETURNED = "returned", _("returned")
+
+
+class State(models.TextChoices):
+    """Where an article stands, in one word: a stage, or what readers meet."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("in review")
+    RETURNED = "returned", _("returned")
+    SCHEDULED = "scheduled", _("scheduled")
+    LIVE = "live", _("live")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Article(models.Model):
+    """What readers see of an article. Only `workflow` writes it; the desk edits revisions.
+
+    A new article has a row from its first save on, empty and not live, so that its revisions have a home.
+    """
+
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True)
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    standfirst = models.TextField(_("standfirst"), max_length=600, blank=True)
+    body = models.TextField(_("body"), blank=True)
+    slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_slug])
+    lead_caption = models.CharField(_("caption of the lead picture"), max_length=500, blank=True)
+    source_name = models.CharField(_("source"), max_length=200, blank=True)
+    seo_title = models.CharField(_("title for search engines"), max_length=120, blank=True)
+    seo_description = models.CharField(_("description for search engines"), max_length=300, blank=True)
+    # Made from the text when it is published: what cards and search show without reading the body.
+    excerpt = models.TextField(editable=False, blank=True)
+    reading_minutes = models.PositiveSmallIntegerField(editable=False, default=0)
+
+    source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+    )
+    lead_image = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
+    )
+    authors = models.ManyToManyField(
+        Author, through="Byline", related_name="articles", verbose_name=_("authors"), blank=True
+    )
+    topics = models.ManyToManyField(
+        Topic, through="ArticleTopic", related_name="articles", verbose_name=_("topics"), blank=True
+    )
+    has_en = models.BooleanField(editable=False, default=False)
+    has_fr = models.BooleanField(editable=False, default=False)
+
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("changed for readers"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    # The desk's side of it.
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(_("edited"), default=timezone.now, editable=False)
+    newest_revision = models.OneToOneField(
+        "Revision", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    live_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
+    imported_id = models.CharField(max_length=200, null=True, unique=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-edited_at", "-pk"]
+        permissions = [
+            ("edit_any_article", "Can edit every article"),
+            ("publish_article", "Can publish, schedule, return and withdraw"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(withdrawn_at=None), name="article_live_newest"
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                condition=Q(withdrawn_at=None),
+                name="article_live_in_section",
+            ),
+            models.Index(fields=["-edited_at", "-id"], name="article_desk_list"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at=None) | (Q(headline_ar__isnull=False, section__isnull=False) & ~Q(headline_ar="")),
+                name="article_live_needs_headline_and_section",
+                violation_error_message=_("An article needs a headline and a section before readers see it."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline_ar or (self.newest_revision.headline if self.newest_revision else "") or str(_("untitled"))
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.section.slug, self.pk, self.slug])
+
+    @property
+    def is_live(self):
+        return (
+            self.withdrawn_at is None and self.published_at is not None and self.published_at <= timezone.now()
+        )
+
+    def languages(self):
+        """The languages this article can be read in: those with a headline and a body."""
+        return [code for code in LANGUAGES if code == settings.LANGUAGE_CODE or getattr(self, f"has_{code}")]
+
+
+class Byline(models.Model):
+    """One author of one article, in the order of print, and what they did for it."""
+
+    class Role(models.TextChoices):
+        WRITER = "writer", _("writer")
+        REPORTER = "reporter", _("reporter")
+        PHOTOGRAPHER = "photographer", _("photographer")
+        TRANSLATOR = "translator", _("translator")
+        EDITOR = "editor", _("editor")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.WRITER)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author"], name="byline_author_once"),
+            models.UniqueConstraint(fields=["article", "position"], name="byline_position_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.author} ({self.get_role_display()})"
+
+
+class ArticleTopic(models.Model):
+    """One topic of one article, in the editor's order: the first is what the article is most about."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_topics")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="article_topics")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "topic"], name="article_topic_once"),
+            models.UniqueConstraint(fields=["article", "position"], name="article_topic_position_once"),
+        ]
+
+    def __str__(self):
+        return str(self.topic)
+
+
+class Revision(models.Model):
+    """The whole editable state of an article at one moment, with who, when and why.
+
+    `content` maps the names of the desk's form to plain values: `headline_ar`, `body_en`, `section` (an id),
+    `bylines` ([{"author": id, "role": …}]), `topics` ([id, …]). headline, section and author_ids repeat a part of
+    it so that the desk can list, search and filter.
+    """
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("saved")
+        RESTORED = "restored", _("restored")
+        IMPORTED = "imported", _("imported")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    content = models.JSONField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(_("to be published"), null=True, blank=True)
+    due_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    headline = models.CharField(max_length=200, blank=True)
+    headline_key = models.CharField(max_length=300, blank=True)
+    section = models.ForeignKey(Section, models.SET_NULL, null=True, related_name="+")
+    author_ids = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            GinIndex(fields=["headline_key"], opclasses=["gin_trgm_ops"], name="revision_headline_like"),
+            GinIndex(fields=["author_ids"], name="revision_author_ids"),
+            models.Index(fields=["due_at"], condition=~Q(due_at=None), name="revision_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=~Q(due_at=None),
+                name="revision_one_schedule_an_article",
+                violation_error_message=_("This article is scheduled already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline or str(_("untitled"))
+
+
+class BodyReference(models.Model):
+    """That a live article's text shows this picture, or points at this article: kept by `body.save_references`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="body_references")
+    image = models.ForeignKey(Image, models.PROTECT, null=True, related_name="body_references")
+    target = models.ForeignKey(Article, models.CASCADE, null=True, related_name="referring")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(image=None) ^ Q(target=None), name="body_reference_to_one_thing"
+            ),
+            models.UniqueConstraint(fields=["article", "image"], name="body_reference_image_once"),
+            models.UniqueConstraint(fields=["article", "target"], name="body_reference_target_once"),
+        ]
+
+    def __str__(self):
+        return str(self.image or self.target)
+
+
+class Correction(models.Model):
+    """A correction note, printed on the article's page with its date."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    text = models.TextField(_("correction"), max_length=1000)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class ArticleEvent(models.Model):
+    """One change of state: who did what to which revision, when, and what they said about it."""
+
+    class Verb(models.TextChoices):
+        CREATED = "created", _("created")
+        SUBMITTED = "submitted", _("sent for review")
+        UNSUBMITTED = "unsubmitted", _("taken back from review")
+        RETURNED = "returned", _("returned to the writer")
+        SCHEDULED = "scheduled", _("scheduled")
+        UNSCHEDULED = "unscheduled", _("schedule cancelled")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        RESTORED = "restored", _("an older revision restored")
+        CORRECTED = "corrected", _("correction added")
+        UNCORRECTED = "uncorrected", _("correction removed")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="events")
+    verb = models.CharField(max_length=12, choices=Verb)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return self.get_verb_display()
+
+
+class SearchEntry(models.Model):
+    """What the search knows of one language edition of a live article; made by `search.index`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="search_entries")
+    language = models.CharField(max_length=2)
+    vector = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="search_entry_once")]
+        indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]
+
+    def __str__(self):
+        return f"{self.article_id} {self.language}"
+
+
+class StaticPage(models.Model):
+    """A page that stands outside the news: «من نحن», «اتصل بنا». Edited in the desk, live as it is saved."""
+
+    title = models.CharField(_("title"), max_length=150)
+    slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_slug])
+    body = models.TextField(_("text"), blank=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
+    in_footer = models.BooleanField(_("linked at the foot of every page"), default=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "pk"]
+        constraints = unique_slug_constraints("page")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("page", args=[self.slug])

@@ -1,0 +1,373 @@
+"""Every change of an article's state: who may make it, and the one function that makes it.
+
+The row is what readers see, the revision is what the desk edits; only this module writes the live row. Each function
+locks the article first, makes its change whole and logs it, or raises and has changed nothing.
+"""
+
+import arabic
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import body, content, search
+from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
+
+Verb = ArticleEvent.Verb
+
+
+class NotAllowed(PermissionDenied):
+    """This person may not do this; the message says what to do instead."""
+
+
+class StaleRevision(Exception):
+    """Somebody saved since this person opened the article; `newest` is what they saved."""
+
+    def __init__(self, newest):
+        super().__init__(newest)
+        self.newest = newest
+
+
+# Who may ------------------------------------------------------------------------------------------------------------
+
+
+def is_editor(user):
+    """May `user` put things before readers, and take them away?"""
+    return user.has_perm("articles.publish_article")
+
+
+def is_own(user, article):
+    """Did `user` begin the article, or stand in the byline of its newest revision?"""
+    if article.created_by_id == user.pk:
+        return True
+    author = getattr(user, "author", None)
+    return bool(author and article.newest_revision and author.pk in article.newest_revision.author_ids)
+
+
+def may_edit(user, article):
+    return user.has_perm("articles.edit_any_article") or (
+        user.has_perm("articles.change_article") and is_own(user, article)
+    )
+
+
+def may_submit(user, article):
+    return may_edit(user, article) and article.stage in (Stage.DRAFT, Stage.RETURNED) and has_changes(article)
+
+
+def may_unsubmit(user, article):
+    return may_edit(user, article) and article.stage == Stage.SUBMITTED
+
+
+def may_return(user, article):
+    return is_editor(user) and article.stage == Stage.SUBMITTED
+
+
+def may_publish(user, article):
+    return is_editor(user)
+
+
+def may_withdraw(user, article):
+    return is_editor(user) and article.is_live
+
+
+def may_curate(user, article):
+    """May `user` choose the related links? Writers on their own articles until readers see them; editors always."""
+    return is_editor(user) or (may_edit(user, article) and not article.is_live)
+
+
+def has_changes(article):
+    """Has the newest revision something that readers do not see yet?"""
+    return not article.is_live or article.newest_revision_id != article.live_revision_id
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_article(*, by):
+    """A new row, empty and not live, a home for the revisions of an article that `by` begins."""
+    if not by.has_perm("articles.add_article"):
+        raise NotAllowed(_("Your account may not begin articles. Ask the chief editor for the right to write."))
+    article = Article.objects.create(created_by=by)
+    log(article, Verb.CREATED, by=by)
+    return article
+
+
+@transaction.atomic
+def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAVED, note=""):
+    """Keep `new_content` as the article's newest revision and return it. Readers see nothing of it.
+
+    `base` is the id of the revision that the person began from: when another is the newest by now, StaleRevision is
+    raised and nothing kept. Content equal to the newest makes no new revision. Raises NotAllowed.
+    """
+    locked = _lock(article)
+    if not may_edit(by, locked):
+        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
+    newest = locked.newest_revision
+    if base is not None and newest is not None and newest.pk != base:
+        raise StaleRevision(newest)
+    new_content = content.complete(new_content)
+    if newest is not None and newest.content == new_content:
+        return newest
+    revision = add_revision(locked, new_content, by=by, kind=kind, note=note)
+    _copy_desk_side(locked, article)
+    return revision
+
+
+def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, note=""):
+    """Write a revision row of complete content and make it the newest. Asks nobody: for this module and imports."""
+    now = timezone.now()
+    headline = whole_content["headline_ar"] or whole_content["headline_en"] or whole_content["headline_fr"]
+    revision = Revision.objects.create(
+        article=article,
+        content=whole_content,
+        kind=kind,
+        note=note,
+        created_by=by,
+        created_at=now,
+        headline=headline[:200],
+        headline_key=arabic.search_key(headline)[:300],
+        section_id=whole_content["section"],
+        author_ids=[byline["author"] for byline in whole_content["bylines"]],
+    )
+    article.newest_revision = revision
+    article.edited_at = now
+    if article.stage == Stage.RETURNED:
+        article.stage = Stage.DRAFT
+    article.save(update_fields=["newest_revision", "edited_at", "stage"])
+    return revision
+
+
+@transaction.atomic
+def restore(revision, *, by):
+    """Bring an older revision back as a new one, on top; the history loses nothing."""
+    article = _lock(revision.article)
+    if not may_edit(by, article):
+        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to restore it."))
+    restored = add_revision(article, content.complete(revision.content), by=by, kind=Revision.Kind.RESTORED)
+    log(article, Verb.RESTORED, by=by, revision=restored)
+    return restored
+
+
+# On the way to readers ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit(article, *, by):
+    """Ask the editors to look at the newest revision."""
+    locked = _lock(article)
+    if not may_submit(by, locked):
+        raise NotAllowed(_("There is nothing of yours here to send for review."))
+    _require(locked.newest_revision, headline=True)
+    return _to_stage(locked, Stage.SUBMITTED, Verb.SUBMITTED, by=by)
+
+
+@transaction.atomic
+def unsubmit(article, *, by):
+    """Take a submission back to work on it."""
+    locked = _lock(article)
+    if not may_unsubmit(by, locked):
+        raise NotAllowed(_("This article is not in review."))
+    return _to_stage(locked, Stage.DRAFT, Verb.UNSUBMITTED, by=by)
+
+
+@transaction.atomic
+def send_back(article, *, by, note):
+    """Return a submission to its writer with a note that says why."""
+    locked = _lock(article)
+    if not may_return(by, locked):
+        raise NotAllowed(_("Only an editor can return an article, and only one that is in review."))
+    if not note.strip():
+        raise ValidationError(_("Say in a note what the writer should change, then return the article."))
+    return _to_stage(locked, Stage.RETURNED, Verb.RETURNED, by=by, note=note.strip())
+
+
+@transaction.atomic
+def publish(revision, *, by):
+    """Put `revision` before readers now; return the article.
+
+    Copies it onto the row, keeps its references, indexes it for search, logs who and when. Published again, it keeps
+    its first date; a withdrawn article comes back. Raises NotAllowed if `by` may not publish, ValidationError if it
+    is not fit to print; then nothing has changed.
+    """
+    article = _lock(revision.article)
+    if not may_publish(by, article):
+        raise NotAllowed(_("Only an editor can publish. Send the article for review instead."))
+    return _put_before_readers(article, revision, by=by)
+
+
+@transaction.atomic
+def schedule(revision, *, by, due_at):
+    """Have `revision` published at `due_at`, in place of any earlier schedule of this article."""
+    article = _lock(revision.article)
+    if not may_publish(by, article):
+        raise NotAllowed(_("Only an editor can schedule. Send the article for review instead."))
+    if due_at <= timezone.now():
+        raise ValidationError(_("This time is past. Choose a later one, or publish now."))
+    _require(revision, headline=True, section=True, body=True)
+    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
+    revision.due_at, revision.due_by = due_at, by
+    revision.save(update_fields=["due_at", "due_by"])
+    article.stage = Stage.DRAFT
+    article.save(update_fields=["stage"])
+    log(article, Verb.SCHEDULED, by=by, revision=revision)
+    return article
+
+
+@transaction.atomic
+def unschedule(article, *, by):
+    """Cancel the article's schedule; its text stays as it is."""
+    locked = _lock(article)
+    if not may_publish(by, locked):
+        raise NotAllowed(_("Only an editor can cancel a schedule."))
+    if locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None):
+        log(locked, Verb.UNSCHEDULED, by=by)
+    return locked
+
+
+def publish_due(*, now=None):
+    """Publish every revision that is due; return them. For the scheduler: once each, however many of it run.
+
+    A revision that is not fit to print any more (its section was deleted, say) loses its schedule, and the log says
+    why; the others go out all the same.
+    """
+    now = now or timezone.now()
+    published = []
+    due = Revision.objects.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)
+    for pk in list(due):
+        with transaction.atomic():
+            waiting = Revision.objects.select_related("article").filter(pk=pk).get()
+            article = _lock(waiting.article)
+            revision = article.revisions.filter(pk=pk, due_at__lte=now).first()
+            if revision is None:  # another scheduler was first, or an editor changed their mind
+                continue
+            by = revision.due_by
+            try:
+                with transaction.atomic():
+                    _put_before_readers(article, revision, by=by)
+            except ValidationError as error:
+                revision.due_at = revision.due_by = None
+                revision.save(update_fields=["due_at", "due_by"])
+                log(article, Verb.UNSCHEDULED, by=by, revision=revision, note=" ".join(error.messages))
+            else:
+                published.append(revision)
+    return published
+
+
+@transaction.atomic
+def withdraw(article, *, by, note=""):
+    """Take a live article away from readers: its page answers 410 from now on. Publishing brings it back."""
+    locked = _lock(article)
+    if not may_withdraw(by, locked):
+        raise NotAllowed(_("Only an editor can withdraw an article, and only a live one."))
+    locked.withdrawn_at = timezone.now()
+    locked.stage = Stage.DRAFT
+    locked.save(update_fields=["withdrawn_at", "stage"])
+    locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
+    search.index(locked)
+    log(locked, Verb.WITHDRAWN, by=by, note=note.strip())
+    return locked
+
+
+@transaction.atomic
+def add_correction(article, text, *, by):
+    """Print a correction note on the live page, dated now."""
+    locked = _lock(article)
+    if not is_editor(by):
+        raise NotAllowed(_("Only an editor can add a correction."))
+    if not locked.is_live:
+        raise ValidationError(_("Readers do not see this article; correct its text instead."))
+    if not text.strip():
+        raise ValidationError(_("Write what was wrong and what is right."))
+    correction = Correction(article=locked, text=arabic.clean(text).strip(), created_by=by)
+    correction.full_clean()
+    correction.save()
+    log(locked, Verb.CORRECTED, by=by, note=correction.text)
+    return correction
+
+
+@transaction.atomic
+def remove_correction(correction, *, by):
+    """Take a correction note off the page; the log keeps its words."""
+    article = _lock(correction.article)
+    if not is_editor(by):
+        raise NotAllowed(_("Only an editor can remove a correction."))
+    log(article, Verb.UNCORRECTED, by=by, note=correction.text)
+    correction.delete()
+
+
+# Inside -------------------------------------------------------------------------------------------------------------
+
+
+def log(article, verb, *, by, revision=None, note=""):
+    """Write one line of the article's own history."""
+    return ArticleEvent.objects.create(
+        article=article, verb=verb, by=by, revision=revision or article.newest_revision, note=note
+    )
+
+
+def put_on_row(article, revision, *, published_at):
+    """Copy `revision` onto the row and everything made from it. Asks nobody: for this module and imports.
+
+    `published_at` is the first publication if there was none. Raises ValidationError when it is not fit to print.
+    """
+    _require(revision, headline=True, section=True, body=True)
+    before = content.of_row(article) if article.live_revision_id else None
+    content.put(article, revision.content)
+    if before != revision.content:
+        article.updated_at = max(published_at, article.published_at or published_at)
+    article.published_at = article.published_at or published_at
+    article.withdrawn_at = None
+    article.stage = Stage.DRAFT
+    article.live_revision = revision
+    article.full_clean(exclude=["newest_revision", "live_revision"])
+    article.save()
+    bylines, topics = content.relations(article, revision.content)
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(bylines)
+    article.article_topics.all().delete()
+    ArticleTopic.objects.bulk_create(topics)
+    body.save_references(article)
+    search.index(article)
+
+
+def _put_before_readers(article, revision, *, by):
+    put_on_row(article, revision, published_at=timezone.now())
+    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
+    log(article, Verb.PUBLISHED, by=by, revision=revision)
+    return article
+
+
+def _require(revision, *, headline=False, section=False, body=False):
+    """Raise ValidationError, by field, for what `revision` lacks."""
+    missing = {}
+    if headline and not (revision and revision.content["headline_ar"]):
+        missing["headline_ar"] = _("Write a headline first.")
+    if section and not revision.content["section"]:
+        missing["section"] = _("Choose a section first.")
+    if body and not revision.content["body_ar"]:
+        missing["body_ar"] = _("Write the text first.")
+    if missing:
+        raise ValidationError(missing)
+
+
+def _to_stage(article, stage, verb, *, by, note=""):
+    article.stage = stage
+    article.save(update_fields=["stage"])
+    log(article, verb, by=by, note=note)
+    return article
+
+
+def _lock(article):
+    """The row as it is now, held until this transaction ends."""
+    return (
+        Article.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("newest_revision", "live_revision")
+        .get(pk=article.pk)
+    )
+
+
+def _copy_desk_side(source, target):
+    """Let the object that the caller holds know what its row became."""
+    for name in ("newest_revision", "edited_at", "stage"):
+        setattr(target, name, getattr(source, name))

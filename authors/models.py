@@ -1,0 +1,42 @@
+from delivery.addresses import unique_slug_constraints, validate_slug
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from images.models import Image
+
+from authors.names import SortKeyField
+
+
+class Author(models.Model):
+    """Whoever signs articles: a person with a page, on the staff (with a user account) or a guest (without)."""
+
+    name = models.CharField(_("name"), max_length=150)
+    slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_slug])
+    sort_key = SortKeyField()
+    beat = models.CharField(_("beat"), max_length=150, blank=True, help_text=_("What the author covers."))
+    bio = models.TextField(_("a line of life"), blank=True)
+    portrait = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("portrait"))
+    email = models.EmailField(_("public e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("user account"),
+        help_text=_("For staff: articles with this byline belong to this account too."),
+    )
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["sort_key", "name", "pk"]
+        constraints = unique_slug_constraints("author")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("author", args=[self.slug])

@@ -1,0 +1,78 @@
+"""Slugs: the readable part of an address, and how two of them are told apart.
+
+Two slugs that differ only in hamza, ta marbuta, the right ya or capitals are one to a reader (ARABIC.md, U1). So
+sections, topics and authors are unique by the folded slug, and the database itself holds to it.
+"""
+
+import arabic
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+#: First parts of paths that the site uses itself; no section may be called so.
+RESERVED = frozenset(
+    "a ar en fr archive author desk feed feeds health media news-sitemap page robots search section sitemap static "
+    "style topic".split()
+)
+
+_FROM, _TO = "أإآٱىةکی", "اااايهكي"
+
+
+class FoldedSlug(models.Func):
+    """SQL of a slug's folded form, for constraints and look-ups; `fold` is the same in Python."""
+
+    function = "TRANSLATE"
+    template = f"%(function)s(%(expressions)s, '{_FROM}', '{_TO}')"
+    output_field = models.CharField()
+
+    def __init__(self, expression, **extra):
+        super().__init__(Lower(expression), **extra)
+
+
+def fold(slug):
+    """The form by which two slugs are compared: `إقتصاد` and `اقتصاد` both give `اقتصاد`."""
+    return slug.lower().translate(str.maketrans(_FROM, _TO))
+
+
+def validate_slug(value):
+    """A slug is what `arabic.slugify` would make of it; the error names that."""
+    wanted = arabic.slugify(value)
+    if not wanted:
+        raise ValidationError(_("An address needs at least one letter or digit."))
+    if wanted != value:
+        raise ValidationError(_("Write the address like this: %(slug)s") % {"slug": wanted})
+
+
+def validate_section_slug(value):
+    validate_slug(value)
+    if fold(value) in RESERVED:
+        raise ValidationError(_("The site uses this address itself; choose another."))
+
+
+def unique_slug_constraints(model, languages=("ar", "en", "fr")):
+    """One constraint for each language's slug: no two rows of `model` (its lower-case name) with one folded slug."""
+    return [
+        models.UniqueConstraint(
+            FoldedSlug(f"slug_{language}"),
+            condition=~models.Q(**{f"slug_{language}": ""}),
+            name=f"{model}_slug_{language}_once",
+            violation_error_message=_("This address is taken (spelling differences such as hamza do not count)."),
+        )
+        for language in languages
+    ]
+
+
+def free_slug(queryset, text, *, language="ar"):
+    """A slug made from `text` that no row of `queryset` has in `language`: «رأي», else «رأي-2», «رأي-3» …"""
+    base = arabic.slugify(text) or "n"
+    taken = set(
+        queryset.annotate(folded=FoldedSlug(f"slug_{language}"))
+        .filter(folded__startswith=fold(base))
+        .values_list("folded", flat=True)
+    )
+    slug, number = base, 1
+    while fold(slug) in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,48 @@
+"""The three roles of the desk, as groups: what each may do is said here once, in permissions."""
+
+JOURNALIST, EDITOR, CHIEF = "صحافيّون", "محرّرون", "رئاسة التحرير"
+
+_JOURNALIST = [
+    "articles.add_article",
+    "articles.change_article",
+    "articles.view_article",
+    "images.add_image",
+    "images.change_image",
+    "images.view_image",
+    "authors.view_author",
+    "topics.view_topic",
+    "articles.view_section",
+]
+_EDITOR = [
+    *_JOURNALIST,
+    "articles.edit_any_article",
+    "articles.publish_article",
+    "topics.add_topic",
+    "topics.change_topic",
+    "topics.add_topicalias",
+    "topics.change_topicalias",
+    "topics.delete_topicalias",
+    "topics.view_topicalias",
+    "articles.add_staticpage",
+    "articles.change_staticpage",
+    "articles.view_staticpage",
+]
+_CHIEF = [
+    *_EDITOR,
+    *[
+        f"{app}.{action}_{model}"
+        for app, model in [
+            ("articles", "section"),
+            ("authors", "author"),
+            ("auth", "user"),
+            ("delivery", "redirect"),
+        ]
+        for action in ("add", "change", "delete", "view")
+    ],
+    "auth.view_group",
+    "articles.delete_staticpage",
+    "topics.delete_topic",
+    "images.delete_image",
+]
+
+PERMISSIONS = {JOURNALIST: _JOURNALIST, EDITOR: _EDITOR, CHIEF: _CHIEF}

@@ -1,0 +1,202 @@
+"""Settings of the newsroom, each from one environment variable that is checked when the program starts.
+
+With nothing set it is a local newsroom: PostgreSQL in var/, plain HTTP, a secret key made on the first start. An outlet
+sets SITE_URL, SECRET_KEY, DATABASE_URL and lives under HTTPS; docs/operator.md lists every variable.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import environment, postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Everything the program writes: PostgreSQL's data, pictures, collected static files, the local secret key.
+VAR_DIR = environment.folder("NEWSROOM_VAR", BASE_DIR / "var")
+
+# Where readers find the site. Its scheme decides whether cookies and redirects insist on HTTPS.
+SITE_URL = environment.url("SITE_URL", f"http://localhost:{environment.port('PORT', 8000)}")
+HTTPS = SITE_URL.startswith("https://")
+
+DEBUG = environment.flag("DEBUG", False)
+SECRET_KEY = environment.secret("SECRET_KEY", VAR_DIR / "secret-key", required=HTTPS)
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", SITE_URL)
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
+
+# What an outlet calls itself, per language. Its colours and fonts are the first lines of static/css/tokens.css.
+OUTLET_NAME = {"ar": "البيدر", "en": "Al-Baydar", "fr": "Al-Baydar"}
+OUTLET_TAGLINE = {
+    "ar": "يوميّة بيروتيّة في السياسة والاقتصاد والثقافة",
+    "en": "A Beirut daily of politics, economy and culture",
+    "fr": "Quotidien beyrouthin de politique, d’économie et de culture",
+}
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, so that its fields are known there
+    "newsroom.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django_prose_editor",
+    "js_asset",
+    "axes",
+    "delivery",
+    "images",
+    "authors",
+    "topics",
+    "articles",
+    "related",
+    "fronts",
+    "newsroom.apps.NewsroomConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "newsroom.outage.OutageMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "delivery.middleware.RedirectMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.outlet.outlet",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# PostgreSQL only. Without DATABASE_URL the embedded server in var/ is used; whoever starts the program starts it.
+DATABASES = {
+    "default": {
+        **(
+            dj_database_url.parse(environment.database("DATABASE_URL"))
+            if environment.given("DATABASE_URL")
+            else {"ENGINE": "django.db.backends.postgresql", **postgres.connection_settings()}
+        ),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["newsroom.formats"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar",)
+USE_I18N = True
+USE_TZ = True
+# The newsroom's clock: what the desk types and what readers see.
+TIME_ZONE = environment.time_zone("NEWSROOM_TIME_ZONE", "Asia/Beirut")
+
+# The site's own kind of month names: LB, EG, TN, DZ or MA (arabic.MONTHS).
+MONTH_NAMES = "LB"
+# Words a person reads in a minute; a card's excerpt; how far a description for search engines goes.
+WORDS_PER_MINUTE = 140
+EXCERPT_WORDS = 25
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# A picture is refused beyond these; a decoded picture takes about four bytes a pixel while it is worked on.
+IMAGE_MAX_BYTES = 25 * 1024 * 1024
+IMAGE_MAX_PIXELS = 60_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in [
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    ]
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Sign-in: after this many wrong passwords for one name from one address, that pair waits.
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# Reader pages: nothing from anywhere but here, no inline script or style. The desk adds one nonce for its import map.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+    }
+}
+
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Behind a proxy that ends TLS and always sets this header (deploy notes in docs/operator.md).
+if environment.flag("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_IPWARE_PROXY_COUNT = 1
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "WARNING"},
+}
