@@ -1,0 +1,30 @@
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import Error, connection
+from django.utils import timezone
+
+from articles import workflow
+
+#: How often to look, in seconds: a schedule is kept within this.
+INTERVAL = 0.5
+
+
+class Command(BaseCommand):
+    help = "Publish what is due, on the second, until stopped. Any number may run; each revision goes out once."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="publish what is due now and end")
+
+    def handle(self, *args, once, **options):
+        while True:
+            try:
+                for revision in workflow.publish_due():
+                    self.stdout.write(f"{timezone.localtime():%H:%M:%S} published {revision.article_id}: {revision}")
+            except Error as error:  # PostgreSQL is away; what falls due meanwhile goes out when it is back
+                connection.close()
+                self.stderr.write(f"{type(error).__name__}: {str(error).splitlines()[0]} Trying again.")
+                time.sleep(2)
+            if once:
+                return
+            time.sleep(INTERVAL)
