@@ -11,7 +11,7 @@ Stemming for Arabic Information Retrieval" (2007).
 ARTICLES = ("وبال", "وكال", "فبال", "فلل", "ولل", "وال", "فال", "بال", "كال", "لل", "ال")  # longest first
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ك", "ل")
-IMPERFECT_PERSONS = ("ي", "ت", "ن", "ا")
+IMPERFECT_PERSONS = ("ي", "ت", "ن")
 PRONOUNS = ("هما", "كما", "هم", "كم", "هن", "ها", "نا", "ه", "ي")  # longest first
 PAST_PERSONS = ("وا", "تا", "تم", "نا", "ت", "ا")
 SHORTEST = 3
@@ -25,10 +25,14 @@ def unite_seats(key: str) -> str:
 
 
 def without_article(word: str) -> list[str]:
-    """وللقضاء without its article and what is joined to that: قضاء. The longest article only."""
+    """وللقضاء without its article and what is joined to that: قضاء. The longest article only.
+
+    Behind لل a lam of the word itself may be lost: للاجئين is of لاجئين.
+    """
     for article in ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= (2 if article == "ال" else SHORTEST):
-            return [word[len(article) :]]
+            rest = word[len(article) :]
+            return [rest, "ل" + rest] if article.endswith("لل") else [rest]
     return []
 
 
@@ -46,7 +50,7 @@ def without_particles(word: str) -> list[str]:
 def without_pronoun(word: str) -> list[str]:
     """خطتها without its pronoun, the ta read as it stands and as the ta marbuta it may have been: خطت, خطه.
 
-    In the same way the alef of مستواه may have been a ya, and the nun that a dual or plural loses comes back.
+    In the same way the alef of مستواه may have been a ya.
     """
     rests = []
     for pronoun in PRONOUNS:
@@ -57,8 +61,6 @@ def without_pronoun(word: str) -> list[str]:
                 rests.append(rest[:-1] + "ه")
             if rest.endswith("ا"):
                 rests.append(rest[:-1] + "ي")
-            if rest.endswith(("ا", "ي", "و")):
-                rests.append(rest + "ن")
     return [rest for rest in rests if len(rest) >= SHORTEST]
 
 
@@ -80,15 +82,16 @@ def without_number(word: str) -> list[str]:
 
 def without_past_person(word: str) -> list[str]:
     """أعلنوا without the person of the past: أعلن. The alef covers the accusative too: جنوبًا."""
-    rests = [word[: -len(person)] for person in PAST_PERSONS if word.endswith(person)]
+    # An alef behind ه is that of the pronoun ها.
+    rests = [word[: -len(person)] for person in PAST_PERSONS if word.endswith(person) and not word.endswith("ها")]
     return [rest for rest in rests if len(rest) >= SHORTEST]
 
 
 def without_imperfect_person(word: str) -> list[str]:
-    """يعملون without the person of the present: عمل."""
+    """يعملون without the person of the present, or its number alone: عمل, يعمل."""
     if not word.startswith(IMPERFECT_PERSONS):
         return []
     rests = [word[1:]]
     if word.endswith(("ون", "ان", "ين", "وا")):
-        rests.append(word[1:-2])
+        rests += [word[1:-2], word[:-2]]
     return [rest for rest in rests if len(rest) >= SHORTEST]

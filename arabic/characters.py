@@ -3,7 +3,6 @@
 Sources: the Unicode Character Database for letters and marks; Unicode Standard Annex #9 for the directional controls.
 """
 
-import re
 import unicodedata
 
 TATWEEL = "\N{ARABIC TATWEEL}"
@@ -39,7 +38,7 @@ LETTERS = (
     "\u0750-\u077f\u08a0-\u08c9" + _presentation_forms_that(lambda plain: plain[0] not in (" ", TATWEEL))
 )
 
-# What may stand inside an Arabic word without being one of its letters. Some presentation forms are a mark on a tatweel.
+# What may stand inside an Arabic word without being one of its letters; some presentation forms are a mark on tatweel.
 WITHIN_WORDS = MARKS + TATWEEL + _presentation_forms_that(lambda plain: plain[0] == TATWEEL)
 
 LATIN_ACCENTS = "\u0300-\u036f"
@@ -47,5 +46,3 @@ LATIN_ACCENTS = "\u0300-\u036f"
 WESTERN_DIGITS = "0123456789"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
-
-marks = re.compile(f"[{MARKS}]")

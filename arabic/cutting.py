@@ -8,24 +8,12 @@ from collections.abc import Iterator
 
 from arabic.keys import clean
 
-# Each opening sign with the one that closes it, the isolates and embeddings of UAX #9 among them.
-_CLOSERS = {
-    "“": "”",
-    "«": "»",
-    "‹": "›",
-    "(": ")",
-    "[": "]",
-    '"': '"',
-    "\N{LEFT-TO-RIGHT ISOLATE}": "\N{POP DIRECTIONAL ISOLATE}",
-    "\N{RIGHT-TO-LEFT ISOLATE}": "\N{POP DIRECTIONAL ISOLATE}",
-    "\N{FIRST STRONG ISOLATE}": "\N{POP DIRECTIONAL ISOLATE}",
-    "\N{LEFT-TO-RIGHT EMBEDDING}": "\N{POP DIRECTIONAL FORMATTING}",
-    "\N{RIGHT-TO-LEFT EMBEDDING}": "\N{POP DIRECTIONAL FORMATTING}",
-    "\N{LEFT-TO-RIGHT OVERRIDE}": "\N{POP DIRECTIONAL FORMATTING}",
-    "\N{RIGHT-TO-LEFT OVERRIDE}": "\N{POP DIRECTIONAL FORMATTING}",
-}
-_CLOSING = frozenset(_CLOSERS.values())
-_HANGING = frozenset("،؛؟:.,;!?…۔-–—/|•·*'‘") | frozenset(_CLOSERS)
+# Each opening sign with the one that closes it. The kinds do not nest into each other: by UAX #9 a bracket closes no
+# isolate, and the end of an embedding none either.
+_QUOTATIONS = {"“": "”", "«": "»", "‹": "›", "(": ")", "[": "]", '"': '"'}
+_EMBEDDINGS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\N{POP DIRECTIONAL FORMATTING}")
+_ISOLATES = dict.fromkeys("\u2066\u2067\u2068", "\N{POP DIRECTIONAL ISOLATE}")
+_HANGING = frozenset("،؛؟:.,;!?…۔-–—/|•·*'‘“«‹([") | _EMBEDDINGS.keys() | _ISOLATES.keys()
 ELLIPSIS = "…"
 
 _ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
@@ -95,7 +83,7 @@ def _is_word(piece: str) -> bool:
 def _closed(text: str) -> str:
     """`text` without punctuation hanging at its end, and with whatever it leaves open closed."""
     text = _without_hanging_punctuation(text)
-    return text + "".join(reversed(_left_open(text)))
+    return text + _missing(_QUOTATIONS, text) + _missing(_EMBEDDINGS, text) + _missing(_ISOLATES, text)
 
 
 def _without_hanging_punctuation(text: str) -> str:
@@ -105,21 +93,20 @@ def _without_hanging_punctuation(text: str) -> str:
     return text[:end]
 
 
-def _left_open(text: str) -> list[str]:
-    """The signs that would close what `text` opens and does not close, the outermost first."""
+def _missing(closers: dict[str, str], text: str) -> str:
+    """The signs that would close what `text` opens and does not close, the innermost first."""
     waiting: list[str] = []
-    kinds_waiting: Counter[str] = Counter()
+    how_many: Counter[str] = Counter()
     for character in text:
-        if kinds_waiting[character]:
-            while True:
-                closed = waiting.pop()
-                kinds_waiting[closed] -= 1
+        if how_many[character]:
+            while closed := waiting.pop():
+                how_many[closed] -= 1
                 if closed == character:
                     break
-        elif character in _CLOSERS:
-            waiting.append(_CLOSERS[character])
-            kinds_waiting[_CLOSERS[character]] += 1
-    return waiting
+        elif character in closers:
+            waiting.append(closers[character])
+            how_many[closers[character]] += 1
+    return "".join(reversed(waiting))
 
 
 def _cluster_ends(text: str) -> Iterator[int]:

@@ -36,6 +36,24 @@ def guarded_words() -> frozenset[str]:
 
 
 @cache
+def foreign_names() -> frozenset[str]:
+    """Keys of names from other languages, whose long vowels every newsroom writes in its own way."""
+    return frozenset(words_in("names.txt"))
+
+
+@cache
+def table_words() -> frozenset[str]:
+    """The words of the plural and spelling tables, as they are printed there, but for names of several words."""
+    return frozenset(
+        word
+        for name in ("plurals.txt", "spellings.txt")
+        for group in groups_in(name)
+        for word in group
+        if "_" not in word
+    )
+
+
+@cache
 def word_ranks() -> dict[str, int]:
     """Keys of known uninflected words, each with its place in the order of frequency: 0 is the commonest."""
     return {word: rank for rank, word in enumerate(words_in("words.txt"))}

@@ -15,6 +15,10 @@ from arabic.tokens import Token, analyze
 
 LONGEST_QUERY = 100  # words; what comes after is not looked for
 
+# First parts of names that are written apart or joined: عبد الله and عبدالله, دي ميستورا and ديميستورا.
+FOREIGN_PARTICLES = ("دي", "دا", "فان", "فون", "ماك")
+COMPOUNDING = ("عبد", "نصر", "سيف", "نور", "عز", "ضياء", "سعد", "بدر", *FOREIGN_PARTICLES)
+
 
 class Term(NamedTuple):
     """One thing that a query asks for: a word, or a compound name. Each of `alternatives` answers it by itself.
@@ -34,14 +38,7 @@ def query_terms(query: str) -> list[Term]:
     while position < len(tokens):
         pair = tokens[position : position + 2]
         if len(pair) == 2 and _is_compound(*pair):
-            first, second = pair
-            joined = first.key + second.key
-            terms.append(
-                Term(
-                    f"{first.text} {second.text}",
-                    frozenset({(joined,), (first.stem, second.stem), *_other_forms(joined)}),
-                )
-            )
+            terms.append(_compound_term(*pair))
             position += 2
         else:
             terms.append(_term(tokens[position]))
@@ -74,8 +71,29 @@ def highlight(text: str, query: str) -> str:
 
 
 def _term(token: Token) -> Term:
-    alternatives = {(token.key,), (token.stem,)}
-    return Term(token.text, frozenset(alternatives | _other_forms(token.key) | _other_forms(token.stem)))
+    alternatives = {(token.key,), (token.stem,)} | _other_forms(token.key) | _other_forms(token.stem)
+    for first in COMPOUNDING:
+        if token.key.startswith(first) and _begins_second_part(first, token.key[len(first) :]):
+            second = analyze(token.key[len(first) :])[0]
+            alternatives |= {(first, second.key), (first, second.stem)}
+    return Term(token.text, frozenset(alternatives))
+
+
+def _compound_term(first: Token, second: Token) -> Term:
+    [joined] = analyze(first.key + second.key)
+    apart = {(one, other) for one in (first.key, first.stem) for other in (second.key, second.stem)}
+    forms = _term(joined).alternatives | _other_forms(first.key, second.key) | _other_forms(first.stem, second.stem)
+    return Term(f"{first.text} {second.text}", forms | apart)
+
+
+def _is_compound(first: Token, second: Token) -> bool:
+    if (first.key, second.key) in _groups():
+        return True
+    return first.key in COMPOUNDING and _begins_second_part(first.key, second.key)
+
+
+def _begins_second_part(first: str, second: str) -> bool:
+    return len(second) > 3 and (second.startswith("ال") or first in FOREIGN_PARTICLES)
 
 
 def _found(term: Term, tokens: list[Token]) -> Iterator[range]:
@@ -92,24 +110,19 @@ def _found(term: Term, tokens: list[Token]) -> Iterator[range]:
                 yield range(position, position + len(alternative))
 
 
-def _other_forms(word: str) -> frozenset[tuple[str, ...]]:
-    return _groups().get(word, frozenset())
+def _other_forms(*words: str) -> frozenset[tuple[str, ...]]:
+    return _groups().get(words, frozenset())
 
 
 @cache
-def _groups() -> dict[str, frozenset[tuple[str, ...]]]:
-    """Each key or stem of the plural and spelling tables, with all forms of the groups it is in."""
-    groups: dict[str, frozenset[tuple[str, ...]]] = {}
+def _groups() -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """Each entry of the plural and spelling tables, by its keys and by its stems, with all forms of its groups."""
+    groups: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
     for group in groups_in("plurals.txt") + groups_in("spellings.txt"):
-        # An underscore in the table joins the words of a name that is written apart.
-        words = [analyze(word.replace("_", " ")) for word in group]
-        forms = frozenset({tuple(token.stem for token in tokens) for tokens in words})
-        for tokens in words:
-            if len(tokens) == 1:
-                for form in (tokens[0].key, tokens[0].stem):
-                    groups[form] = groups.get(form, frozenset()) | forms
+        # An underscore in the table joins the parts of a name that is written apart.
+        entries = [analyze(entry.replace("_", " ")) for entry in group]
+        forms = frozenset(tuple(token.stem for token in entry) for entry in entries)
+        for entry in entries:
+            for form in {tuple(token.key for token in entry), tuple(token.stem for token in entry)}:
+                groups[form] = groups.get(form, frozenset()) | forms
     return groups
-
-
-def _is_compound(first: Token, second: Token) -> bool:
-    return first.key in ("عبد", "نصر", "سيف", "عز", "نور") and second.key.startswith("ال")

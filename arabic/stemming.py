@@ -1,11 +1,16 @@
 """The stemmer: one form for all that is made of a word by clitics, number, person and nisba.
 
-It cuts only what leaves a known word, and tries the least cut first; a word that no cut makes known loses the commonest
-affixes and no more. What it knows lies in data/: words.txt, uninflected words of the press by frequency, and
-guarded.txt, words that are never cut. A change of rules or data changes VERSION, so that an index can be built anew.
+It cuts only what leaves a known word, and cuts the least it can; a word that no cut makes known loses the commonest
+affixes and no more. A foreign name keeps its consonants alone. What is known lies in data/: words.txt, uninflected
+words of the press by frequency; guarded.txt, words that are never cut; the plural and spelling tables; names.txt,
+foreign names. A change of rules or data changes VERSION, so that an index can be built anew (S2).
 """
 
+from collections.abc import Iterator
+from functools import cache
+
 from arabic.affixes import (
+    ARTICLES,
     unite_seats,
     without_article,
     without_imperfect_person,
@@ -14,9 +19,13 @@ from arabic.affixes import (
     without_past_person,
     without_pronoun,
 )
-from arabic.lexicon import guarded_words, word_ranks
+from arabic.keys import search_key
+from arabic.lexicon import foreign_names, guarded_words, table_words, word_ranks
 
 VERSION = 1
+
+_NATIVE_LETTERS = frozenset("حعضصظءذث")
+_ONE_SOUND = str.maketrans("طغشص", "تجسس")
 
 LONGEST_STEMMED = 24  # letters; the longest inflected words of the language have about fifteen
 
@@ -29,35 +38,58 @@ def stem(key: str) -> str:
     word = unite_seats(key)
     if not 3 <= len(word) <= LONGEST_STEMMED or not "ء" <= word[0] <= "ي":
         return word
+    if word in foreign_names():
+        return _consonants(word)
     if _is_known(word):
         return _without_nisba(word)
-    known = [base for base in _possible_bases(word) if _is_known(base)]
+    known = [(cost, base) for cost, base in _possible_bases(word) if _is_known(base)]
     if known:
-        return _without_nisba(min(known, key=_likelihood))
-    return _light_stem(word)
+        _, base = min(known, key=lambda found: (found[0], word_ranks().get(found[1], len(word_ranks()))))
+        return _consonants(base) if base in foreign_names() else _without_nisba(base)
+    return _consonants(word) if may_be_foreign(word) else _light_stem(word)
+
+
+def may_be_foreign(word: str) -> bool:
+    """Has `word` the length and only the letters that transcription uses? There is no ع or ح in other languages."""
+    return len(word) >= 5 and _NATIVE_LETTERS.isdisjoint(word) and word[-1] != "ه" and not word.startswith(ARTICLES)
+
+
+def _consonants(name: str) -> str:
+    """A foreign name as it sounds without its inner long vowels: one form for ترامب and ترمب, ماكدونالد and مكدونلد.
+
+    The first and last letters stay, so that ميلان and ميلانو are two; so does a name of fewer than four consonants.
+    Sounds that Arabic writes in more ways than one are united: the g of غوغل and جوجل, the t of واشنطن.
+    """
+    inner = "".join(letter for letter in name[1:-1] if letter not in "اوي")
+    if len(inner) < 2:
+        return name
+    return (name[0] + inner + name[-1]).translate(_ONE_SOUND).replace("نب", "مب")
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return guarded_words() | word_ranks().keys() | {unite_seats(search_key(word)) for word in table_words()}
 
 
 def _is_known(word: str) -> bool:
-    return word in guarded_words() or word in word_ranks()
+    return word in _known_words()
 
 
-def _likelihood(base: str) -> tuple[int, int]:
-    """The longest base first, a ta marbuta apart; of two, the commoner word."""
-    return -len(base.removesuffix("ه")), word_ranks().get(base, 0)
+def _possible_bases(word: str) -> Iterator[tuple[int, str]]:
+    """All that `word` might be an inflection of, each with what it costs to think so: an article 1, other letters more.
 
-
-def _possible_bases(word: str) -> list[str]:
-    """All that `word` might be an inflection of."""
-    bases = []
-    for start in (word, *without_article(word), *without_particles(word)):
-        bases.append(start)
+    A letter cut in front costs double, because as many words begin with one of ب ك ل و ف as have it written on.
+    """
+    starts = [(0, word)]
+    starts += [(1, rest) for rest in without_article(word)]
+    starts += [(2 * (len(word) - len(rest)), rest) for rest in without_particles(word)]
+    for cost, start in starts:
+        yield cost, start
         for noun in (start, *without_pronoun(start)):
-            bases.append(noun)
-            bases += without_number(noun)
-        for verb in (start, *without_pronoun(start)):
-            bases += without_past_person(verb)
-            bases += without_imperfect_person(verb)
-    return bases
+            for base in (noun, *without_number(noun), *without_past_person(noun)):
+                yield cost + len(start) - len(base), base
+            for base in without_imperfect_person(noun):
+                yield cost + len(start) - len(base) + 1, base
 
 
 def _without_nisba(word: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from arabic.characters import FORBIDDEN, INVISIBLE, LATIN_ACCENTS, LETTERS, NON_JOINER, TATWEEL, WITHIN_WORDS
-from arabic.keys import search_key
+from arabic.characters import FORBIDDEN, INVISIBLE, LATIN_ACCENTS, LETTERS, MARKS, NON_JOINER, TATWEEL, WITHIN_WORDS
+from arabic.keys import clean, search_key
 from arabic.stemming import stem
 
 LONGEST_WORD = 40  # letters; a longer run is not language, and is neither stemmed nor remembered
@@ -19,6 +19,10 @@ _word = re.compile(
     f"|[^\\W_{LETTERS}{WITHIN_WORDS}](?:[{LATIN_ACCENTS}{_UNSEEN}]*[^\\W_{LETTERS}{WITHIN_WORDS}])*[{LATIN_ACCENTS}]*"
 )
 _clitic_left_alone = re.compile(f"[وف]?(?:ال|[بك](?:ال)?|لل?|و|ف){TATWEEL}+")
+
+# Within a word there is no alef with hamza below, so that the particle before it in لإيران is certain.
+_marks = re.compile(f"[{MARKS}]+")
+_clitic_before_hamza = re.compile("^[وف]?[بكل]?(?=إ)")
 
 
 class Token(NamedTuple):
@@ -57,4 +61,5 @@ def _forms(printed: str) -> tuple[str, str]:
     if _clitic_left_alone.fullmatch(printed):
         return "", ""
     key = search_key(printed)
-    return key, stem(key)
+    printed = _marks.sub("", clean(printed))
+    return key, stem(search_key(_clitic_before_hamza.sub("", printed)))

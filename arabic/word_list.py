@@ -1,10 +1,11 @@
-"""Makes data/words.txt, the uninflected words of the press, from articles.
+"""Makes data/words.txt, the uninflected words of the press, and data/names.txt, the foreign names among them.
 
-    python -m arabic.word_list ARTICLES.jsonl[.gz] > words.txt
+    python -m arabic.word_list ARTICLES.jsonl[.gz] …
 
 A word that occurs often enough is listed unless it looks like an inflection of a word that is commoner by far and does
 nothing that only a word by itself does. Grammar says what that is: a noun that has a preposition, a pronoun or tanween
-written onto it takes no article, a verb follows no preposition, a dual in -an has its other case in -in.
+written onto it takes no article, a verb follows no preposition, a dual in -an has its other case in -in. A foreign name
+takes neither article nor endings and has no letter that only Arabic has a sound for.
 """
 
 import gzip
@@ -16,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from arabic.affixes import (
-    IMPERFECT_PERSONS,
     unite_seats,
     without_article,
     without_imperfect_person,
@@ -25,11 +25,15 @@ from arabic.affixes import (
     without_past_person,
     without_pronoun,
 )
-from arabic.lexicon import guarded_words
+from arabic.keys import search_key
+from arabic.lexicon import guarded_words, table_words
+from arabic.stemming import may_be_foreign
 from arabic.tokens import analyze
 
-LEAST_OCCURRENCES = 5
-LEAST_ARTICLES = 4
+DATA = Path(__file__).parent / "data"
+
+LEAST_OCCURRENCES = 6
+_ENDINGS = ("ه", "ها", "هم", "نا", "ني", "ات", "ون", "ين", "ان", "وا", "ت", "ا")
 PREPOSITIONS = frozenset({"في", "من", "الي", "عن", "علي", "بين"})
 
 
@@ -38,29 +42,30 @@ class Occurrences:
     """How often each word, as a key with united seats, occurs: at all, and in the ways that tell what it is."""
 
     total: Counter[str] = field(default_factory=Counter)
-    articles: Counter[str] = field(default_factory=Counter)
     with_ta_marbuta: Counter[str] = field(default_factory=Counter)
     with_first_hamza: Counter[str] = field(default_factory=Counter)
     after_preposition: Counter[str] = field(default_factory=Counter)
 
     def add(self, text: str) -> None:
         before = ""
-        seen = set()
         for token in analyze(text):
             word = unite_seats(token.key)
-            seen.add(word)
             self.total[word] += 1
             self.with_ta_marbuta[word] += "ة" in token.text[-3:]
             self.with_first_hamza[word] += token.text[0] in "أإآ"
             self.after_preposition[word] += before in PREPOSITIONS
             before = word
-        self.articles.update(seen)
+
+    def with_and_without_article(self, word: str) -> int:
+        return sum(self.total[article + word] for article in ("", "ال", "وال", "بال", "لل"))
 
     def takes_article(self, word: str) -> bool:
         return self.total["ال" + word] + self.total["لل" + word] >= max(2, 0.03 * self.total[word])
 
     def follows_prepositions(self, word: str) -> bool:
-        return self.after_preposition[word] >= max(2, 0.04 * self.total[word])
+        # What begins like a verb may stand behind من as «who».
+        share = 0.1 if word.startswith("ي") else 0.04
+        return self.after_preposition[word] >= max(2, share * self.total[word])
 
     def is_at_least(self, share: float, word: str, other: str) -> bool:
         """Does `word` occur at least `share` times as often as `other`?"""
@@ -69,12 +74,12 @@ class Occurrences:
 
 def uninflected_words(seen: Occurrences) -> Iterator[str]:
     """The words to list, the commonest first."""
-    for word, total in sorted(seen.total.items(), key=lambda item: (-item[1], item[0])):
-        if total < LEAST_OCCURRENCES:
+    occurrences = {word: seen.with_and_without_article(word) for word in seen.total if 2 <= len(word) <= 14}
+    for word in sorted(occurrences, key=lambda word: (-occurrences[word], word)):
+        if occurrences[word] < LEAST_OCCURRENCES:
             return
-        if seen.articles[word] >= LEAST_ARTICLES and 2 <= len(word) <= 14 and _is_arabic(word):
-            if word in guarded_words() or not is_inflected(word, seen):
-                yield word
+        if _is_arabic(word) and (word in guarded_words() or not is_inflected(word, seen)):
+            yield word
 
 
 def is_inflected(word: str, seen: Occurrences) -> bool:
@@ -93,16 +98,17 @@ def _has_article(word: str, seen: Occurrences) -> bool:
     if seen.takes_article(word) or 2 * seen.with_first_hamza[word] > seen.total[word]:
         return False
     return any(
-        seen.total[rest] + seen.total["لل" + rest] >= 2 and (word == "ال" + rest or seen.is_at_least(0.5, "ال" + rest, word))
+        seen.total[rest] + seen.total["لل" + rest] >= 2
+        and (word == "ال" + rest or seen.is_at_least(0.5, "ال" + rest, word))
         for rest in without_article(word)
     )
 
 
 def _has_particle(word: str, seen: Occurrences) -> bool:
-    return any(
-        seen.is_at_least(0.3 if word[0] == "س" and rest[0] in IMPERFECT_PERSONS else 1.5, rest, word)
-        for rest in without_particles(word)
-    )
+    if seen.is_at_least(0.02, "ي" + word, word):
+        return False  # a verb of that root: يواصل tells that واصل is one
+    share = 0.3 if word[0] in "وس" else 1.5
+    return any(seen.is_at_least(share, rest, word) for rest in without_particles(word))
 
 
 def _has_pronoun(word: str, seen: Occurrences) -> bool:
@@ -110,6 +116,8 @@ def _has_pronoun(word: str, seen: Occurrences) -> bool:
         return False
     if word.endswith("ي"):
         return seen.is_at_least(5, word[:-1], word) and len(word) > 3 and not seen.follows_prepositions(word)
+    if word.endswith("ه") and 10 * seen.with_ta_marbuta[word] < seen.total[word]:
+        return any(seen.is_at_least(0.05, rest, word) and seen.takes_article(rest) for rest in without_pronoun(word))
     return any(seen.is_at_least(0.5, rest, word) for rest in without_pronoun(word))
 
 
@@ -117,6 +125,10 @@ def _has_number(word: str, seen: Occurrences) -> bool:
     rest, ending = word[:-2], word[-2:]
     if ending == "ات":
         return any(seen.is_at_least(0.05, singular, word) for singular in without_number(word))
+    if ending in ("تي", "تا"):
+        return seen.is_at_least(1, rest + "ه", word)
+    if ending == "ين" and len(rest) >= 4 and seen.takes_article(rest):
+        return seen.is_at_least(0.5, rest, word)
     if ending == "ين" and seen.total[rest + "ون"] + seen.total[rest + "ان"] >= max(1, 0.01 * seen.total[word]):
         return any(seen.is_at_least(0.3, singular, word) for singular in without_number(word))
     if ending in ("ون", "ان") and seen.is_at_least(0.3, rest + "ين", word):
@@ -127,12 +139,42 @@ def _has_number(word: str, seen: Occurrences) -> bool:
 def _has_person(word: str, seen: Occurrences) -> bool:
     if any(seen.is_at_least(0.3, rest, word) for rest in without_past_person(word)):
         return True
-    paradigm = {"ي": "ت", "ت": "ي", "ن": "ي"}.get(word[0])
+    other_person = {"ي": "ت", "ت": "ي", "ن": "ي"}.get(word[0], "") + word[1:]
+    of_verb = seen.is_at_least(0.05, other_person, word) or (
+        word.endswith(("ون", "ان", "وا")) and seen.is_at_least(0.05, word[:-2], word)
+    )
     return (
-        paradigm is not None
-        and seen.is_at_least(0.05, paradigm + word[1:], word)
+        word[0] in "يتن"
+        and of_verb
         and any(seen.is_at_least(0.3, rest, word) for rest in without_imperfect_person(word))
     )
+
+
+def foreign_names(words: Iterable[str], seen: Occurrences) -> Iterator[str]:
+    """Those of `words` that are names from another language."""
+    native = {unite_seats(search_key(word)) for word in table_words()}
+    for word in words:
+        if may_be_foreign(word) and word not in native and not _inflects(word, seen):
+            yield word
+
+
+def _inflects(word: str, seen: Occurrences) -> bool:
+    """Does `word` take what nouns and verbs of Arabic take, or is it itself what they become?"""
+    total = seen.total
+    if word.startswith(("ال", "بال", "لل", "وا")) and word not in guarded_words():
+        return True
+    if 100 * sum(total[article + word] for article in ("ال", "لل", "وال")) > total[word]:
+        return True
+    if 30 * sum(total[word + ending] for ending in _ENDINGS) > total[word]:
+        return True
+    if word[0] in "يتنا" and any(20 * total[person + word[1:]] > total[word] for person in "يتن" if person != word[0]):
+        return True
+    if word.startswith("ي") and word.endswith(("ون", "ان")):
+        return True
+    if word[0] in "وفبكلس" and 3 * total[word[1:]] > total[word]:
+        return True
+    stems = [word.removesuffix(ending) for ending in (*_ENDINGS, "ي") if word.endswith(ending)]
+    return any(10 * (total[stem] + total["ال" + stem]) > total[word] for stem in stems)
 
 
 def _is_arabic(word: str) -> bool:
@@ -151,9 +193,14 @@ def main(paths: Iterable[str]) -> None:
     for path in map(Path, paths):
         for text in texts_of(path):
             seen.add(text)
-    print("# Uninflected words of the press by frequency, as search keys. Made by arabic/word_list.py.")
-    for word in uninflected_words(seen):
-        print(word)
+    words = list(uninflected_words(seen))
+    _write("words.txt", "Uninflected words of the press by frequency, as search keys.", words)
+    _write("names.txt", "Foreign names of the press by frequency, as search keys.", foreign_names(words, seen))
+
+
+def _write(name: str, what: str, words: Iterable[str]) -> None:
+    lines = [f"# {what} Made by arabic/word_list.py.", *words]
+    (DATA / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,17 +17,17 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
-import arabic
 import nh3
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from images.models import Image
 from lxml import html as lxml_html
 
+import arabic
 from articles.models import LANGUAGES, Article, BodyReference
+from images.models import Image
 
 #: The longest body, in characters of HTML: some 150,000 words.
 MAX_LENGTH = 1_000_000
@@ -47,14 +47,14 @@ EMBED_HOSTS = {
     "soundcloud.com": "SoundCloud",
 }
 
+_OURS = ("data-pull-quote", "data-image", "data-article", "data-embed")
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "cite": "em", "br": "br", "span": None}
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 _LISTS = {"ul", "ol"}
 # Elements that hold blocks and mean nothing to us: what is in them is kept, they are not.
-_WRAPPERS = set(
-    "div section article main header footer table thead tbody tfoot tr td th dl dt dd pre center figure figcaption "
-    "aside details summary address nav caption".split()
-)
+_WRAPPERS = {"div", "section", "article", "main", "header", "footer", "aside", "nav", "figure", "figcaption", "address"}
+_WRAPPERS |= {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "dl", "dt", "dd", "pre", "center"}
+_WRAPPERS |= {"details", "summary"}
 _NOTHING_KEPT = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "select", "title"}
 
 _CLEANER = nh3.Cleaner(
@@ -141,7 +141,10 @@ def _blocks(parent, only=None):
 
 def _block(element, only):
     tag = element.tag
-    ours = next((name for name in ("data-pull-quote", "data-image", "data-article", "data-embed") if name in element.attrib), None)
+    ours = next(
+        (name for name in ("data-pull-quote", "data-image", "data-article", "data-embed") if name in element.attrib),
+        None,
+    )
     if only is None and ours:
         yield from _our_block(element, ours)
     elif only is None and tag in _HEADINGS:

@@ -4,11 +4,10 @@ One flat mapping under the names of the desk's form: each translated field once 
 and `lead_image` as ids, `bylines` as [{"author": id, "role": …}] and `topics` as [id, …], both in order.
 """
 
-import arabic
 from django.conf import settings
-from django.db.models import Prefetch
 from django.utils import translation
 
+import arabic
 from articles import body
 from articles.models import LANGUAGES, Article, ArticleTopic, Byline, Section
 from authors.models import Author

@@ -1,5 +1,3 @@
-from authors.models import Author
-from delivery.addresses import unique_slug_constraints, validate_section_slug, validate_slug
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,6 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from authors.models import Author
+from delivery.addresses import unique_slug_constraints, validate_section_slug, validate_slug
 from images.models import Image
 from topics.models import Topic
 
@@ -188,11 +189,10 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), default=timezone.now, editable=False)
-    newest_revision = models.OneToOneField(
-        "Revision", models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    newest_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
     live_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
-    imported_id = models.CharField(max_length=200, null=True, unique=True, editable=False)
+    # What the article was called where it was imported from; null for those written here, since "" would be unique.
+    imported_id = models.CharField(max_length=200, null=True, unique=True, editable=False)  # noqa: DJ001
 
     objects = ArticleQuerySet.as_manager()
 
@@ -205,9 +205,7 @@ class Article(models.Model):
             ("publish_article", "Can publish, schedule, return and withdraw"),
         ]
         indexes = [
-            models.Index(
-                fields=["-published_at", "-id"], condition=Q(withdrawn_at=None), name="article_live_newest"
-            ),
+            models.Index(fields=["-published_at", "-id"], condition=Q(withdrawn_at=None), name="article_live_newest"),
             models.Index(
                 fields=["section", "-published_at", "-id"],
                 condition=Q(withdrawn_at=None),
@@ -217,7 +215,8 @@ class Article(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(published_at=None) | (Q(headline_ar__isnull=False, section__isnull=False) & ~Q(headline_ar="")),
+                condition=Q(published_at=None)
+                | (Q(headline_ar__isnull=False, section__isnull=False) & ~Q(headline_ar="")),
                 name="article_live_needs_headline_and_section",
                 violation_error_message=_("An article needs a headline and a section before readers see it."),
             ),
@@ -231,9 +230,7 @@ class Article(models.Model):
 
     @property
     def is_live(self):
-        return (
-            self.withdrawn_at is None and self.published_at is not None and self.published_at <= timezone.now()
-        )
+        return self.withdrawn_at is None and self.published_at is not None and self.published_at <= timezone.now()
 
     def languages(self):
         """The languages this article can be read in: those with a headline and a body."""
@@ -344,9 +341,7 @@ class BodyReference(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(image=None) ^ Q(target=None), name="body_reference_to_one_thing"
-            ),
+            models.CheckConstraint(condition=Q(image=None) ^ Q(target=None), name="body_reference_to_one_thing"),
             models.UniqueConstraint(fields=["article", "image"], name="body_reference_image_once"),
             models.UniqueConstraint(fields=["article", "target"], name="body_reference_target_once"),
         ]

@@ -1,4 +1,4 @@
-"""The site's search on PostgreSQL: Arabic words are analysed by `arabic`, kept as a weighted tsvector, found by any form.
+"""The site's search on PostgreSQL: Arabic words are analysed by `arabic` and kept as a weighted tsvector.
 
 Weights (ARABIC.md, S1): A the headline's keys, B its stems and the names of its authors and topics with all their
 spellings, C the text's keys, D its stems; so an exact word outranks another form of it, and a headline its text.
@@ -7,11 +7,11 @@ English and French editions use PostgreSQL's own configurations.
 
 from collections import defaultdict
 
-import arabic
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast
 
+import arabic
 from articles import body
 from articles.models import Article, SearchEntry
 
@@ -73,7 +73,11 @@ def tsvector_literal(*, headline, names, text):
     """An Arabic edition as PostgreSQL writes a tsvector: `'لبنان':1A,7C 'حكوم':2B`."""
     places = defaultdict(list)
     position = 0
-    for weight_of_key, weight_of_stem, piece in [("A", "B", headline), *(("B", "B", name) for name in names), ("C", "D", text)]:
+    for weight_of_key, weight_of_stem, piece in [
+        ("A", "B", headline),
+        *(("B", "B", name) for name in names),
+        ("C", "D", text),
+    ]:
         for token in arabic.analyze(piece):
             if position == _LAST_POSITION or len(places) >= _MOST_LEXEMES:
                 break
@@ -109,7 +113,7 @@ def query(words, language):
 
 
 def articles(words, language):
-    """Live articles that have every word of `words` in some form, the best match first; an empty queryset without words."""
+    """Live articles that have every word of `words` in some form, the best match first; none when it has no word."""
     wanted = query(words, language)
     if wanted is None:
         return Article.objects.none()

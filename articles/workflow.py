@@ -4,12 +4,12 @@ The row is what readers see, the revision is what the desk edits; only this modu
 locks the article first, makes its change whole and logs it, or raises and has changed nothing.
 """
 
-import arabic
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import arabic
 from articles import body, content, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
 

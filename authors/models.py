@@ -1,11 +1,11 @@
-from delivery.addresses import unique_slug_constraints, validate_slug
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from images.models import Image
 
 from authors.names import SortKeyField
+from delivery.addresses import unique_slug_constraints, validate_slug
+from images.models import Image
 
 
 class Author(models.Model):

@@ -1,5 +1,6 @@
-import arabic
 from django.db import models
+
+import arabic
 
 
 class SortKeyField(models.CharField):

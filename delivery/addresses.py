@@ -4,16 +4,19 @@ Two slugs that differ only in hamza, ta marbuta, the right ya or capitals are on
 sections, topics and authors are unique by the folded slug, and the database itself holds to it.
 """
 
-import arabic
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+import arabic
 
 #: First parts of paths that the site uses itself; no section may be called so.
 RESERVED = frozenset(
-    "a ar en fr archive author desk feed feeds health media news-sitemap page robots search section sitemap static "
-    "style topic".split()
+    ["a", "ar", "en", "fr", "archive", "author", "desk", "feed", "feeds", "health", "media", "news-sitemap", "page"]
+    + ["robots", "search", "section", "sitemap", "static", "style", "topic"]
 )
 
 _FROM, _TO = "أإآٱىةکی", "اااايهكي"
@@ -76,3 +79,22 @@ def free_slug(queryset, text, *, language="ar"):
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def get_by_slug_or_404(queryset, slug):
+    """The row of `queryset` whose address in the page's language `slug` folds to; a row without one keeps the Arabic.
+
+    The caller redirects when the row's slug is spelled otherwise. Raises Http404 when there is none.
+    """
+    own = f"slug_{get_language()}"
+    row = (
+        queryset.annotate(own_slug=FoldedSlug(own), arabic_slug=FoldedSlug("slug_ar"))
+        .filter(
+            models.Q(own_slug=fold(slug))
+            | models.Q(models.Q(**{own: ""}) | models.Q(**{own: None}), arabic_slug=fold(slug))
+        )
+        .first()
+    )
+    if row is None:
+        raise Http404(f"Nothing has the address {slug!r}")
+    return row

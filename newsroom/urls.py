@@ -1,4 +1,56 @@
+from articles import feeds
+from articles import views as articles
+from articles.sitemaps import SITEMAPS
+from authors.views import author_page
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path, register_converter
+from fronts.views import home
+from topics.views import topic_page
 
-urlpatterns = [path("desk/", admin.site.urls)]
+from newsroom import views
+
+
+class RestOfPart:
+    """What is left of a part of a path, even nothing: a headline of signs alone has no slug."""
+
+    regex = "[^/]*"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(RestOfPart, "rest")
+
+urlpatterns = [
+    path("desk/pick/", include("articles.picker_urls")),
+    path("desk/", admin.site.urls),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]
+
+# Arabic has no prefix, /en/ and /fr/ are the other editions. Sections come last: their slugs may be anything but the
+# words above them (delivery.addresses.RESERVED).
+urlpatterns += i18n_patterns(
+    path("", home, name="home"),
+    path("a/<int:pk>", articles.short_link, name="short-link"),
+    path("topic/<slug>/", topic_page, name="topic"),
+    path("author/<slug>/", author_page, name="author"),
+    path("search/", articles.search_page, name="search"),
+    path("archive/", articles.archive, name="archive"),
+    path("archive/<int:year>/<int:month>/", articles.archive_month, name="archive-month"),
+    path("page/<slug>/", articles.static_page, name="page"),
+    path("feed/", feeds.feed, name="feed"),
+    path("feed/<section>/", feeds.feed, name="section-feed"),
+    path("<section>/", articles.section_page, name="section"),
+    path("<section>/<int:pk>-<rest:slug>/", articles.article_page, name="article"),
+    prefix_default_language=False,
+)
+
+handler400, handler403 = views.bad_request, views.forbidden
+handler404, handler500 = views.not_found, views.server_error

@@ -3,13 +3,13 @@
 The chosen links are the editor's, not part of a revision: they take effect at once.
 """
 
-from articles import body
-from articles.models import LANGUAGES, Article
-from articles.workflow import NotAllowed, may_curate
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles import body
+from articles.models import LANGUAGES, Article
+from articles.workflow import NotAllowed, may_curate
 from related.models import RelatedLink
 
 #: How many cards stand under an article, and how many an editor may choose.
@@ -81,7 +81,9 @@ def order(article, target_ids, *, by):
     """Put the chosen links in the order of `target_ids`; links not named keep their order behind them."""
     _hold(article, by)
     place = {pk: position for position, pk in enumerate(target_ids)}
-    present = sorted(article.related_links.all(), key=lambda link: (place.get(link.target_id, len(place)), link.position))
+    present = sorted(
+        article.related_links.all(), key=lambda link: (place.get(link.target_id, len(place)), link.position)
+    )
     for position, link in enumerate(present):
         link.position = position
     RelatedLink.objects.bulk_update(present, ["position"])

@@ -1,8 +1,9 @@
-from articles.models import Article
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
 
 
 class RelatedLink(models.Model):

@@ -1,9 +1,10 @@
-import arabic
-from authors.names import SortKeyField
-from delivery.addresses import unique_slug_constraints, validate_slug
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+import arabic
+from authors.names import SortKeyField
+from delivery.addresses import unique_slug_constraints, validate_slug
 from images.models import Image
 
 

@@ -1,0 +1,162 @@
+"""The writing screen's form: an article's newest revision, in all languages at once."""
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import content, desk
+from articles.models import LANGUAGES, Article, Section
+from articles.widgets import BodyField, BylinesField, ImageField, TopicsField
+
+
+class LineField(forms.CharField):
+    """One line of print, typed in a field that grows with it: a line break in it is a space."""
+
+    def __init__(self, *, attrs, **options):
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 1, **attrs}), **options)
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).splitlines())
+
+
+class Edition:
+    """The form's fields of one language, by their plain names: `edition.headline`."""
+
+    def __init__(self, form, language):
+        self.code = language
+        self.name = translation.gettext(dict(settings.LANGUAGES)[language])
+        self.dir = "rtl" if get_language_info(language)["bidi"] else "ltr"
+        self.fields = {name: form[f"{name}_{language}"] for name in content.TRANSLATED}
+        self.has_errors = any(field.errors for field in self.fields.values())
+
+    def __getattr__(self, name):
+        try:
+            return self.fields[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class RevisionForm(forms.ModelForm):
+    """Opens the newest revision and gives back the content of the next one; it never touches the live row.
+
+    A draft may lack anything. What an action needs (a headline, a section) is asked by `workflow` when it is taken.
+    """
+
+    base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    section = forms.ModelChoiceField(
+        Section.objects, required=False, label=gettext_lazy("Section"), empty_label=gettext_lazy("Choose a section")
+    )
+    bylines = BylinesField(required=False, label=gettext_lazy("Bylines"))
+    topics = TopicsField(required=False, label=gettext_lazy("Topics"))
+    lead_image = ImageField(required=False, label=gettext_lazy("Lead picture"))
+    source_url = forms.URLField(
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        label=gettext_lazy("Address of the source"),
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+    )
+    # What the buttons take with them.
+    due_at = forms.DateTimeField(
+        required=False,
+        label=gettext_lazy("Publish at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        label=gettext_lazy("Note to the writer"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    correction = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=gettext_lazy("Correction"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    class Meta:
+        model = Article
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language in LANGUAGES:
+            for name in content.TRANSLATED:
+                self.fields[f"{name}_{language}"] = _text_field(name, language)
+        newest = self.instance.newest_revision
+        self.initial = {
+            **content.EMPTY,
+            "due_at": timezone_local(self.instance) or desk.soon(),
+            **self.initial,
+            **(newest.content if newest else {}),
+            "base_revision": newest.pk if newest else None,
+        }
+
+    def editions(self):
+        """The form's languages, the site's own first."""
+        return [Edition(self, language) for language in LANGUAGES]
+
+    def clean(self):
+        """Refuse, once, to bury what somebody else saved since this form was opened; saved again, it lies on top."""
+        newest = self.instance.newest_revision
+        if newest and self.cleaned_data.get("base_revision") != newest.pk:
+            self.data = self.data.copy()
+            self.data["base_revision"] = newest.pk
+            self.add_error(None, stale_message(newest))
+        return self.cleaned_data
+
+    def content(self):
+        """The content of the revision that this valid form describes."""
+        section = self.cleaned_data["section"]
+        return {
+            **{name: self.cleaned_data[name] for name in content.EMPTY},
+            "section": section.pk if section else None,
+        }
+
+    def _post_clean(self):
+        """Leave the instance alone: it is what readers see, and only `workflow` writes it."""
+
+    def _save_m2m(self):
+        """Nothing: bylines and topics are part of the revision."""
+
+
+def stale_message(newest):
+    """That somebody saved `newest` in the meantime, with a link to see it."""
+    url = translation.get_language() and desk_preview_url(newest)
+    return format_html(
+        "{} <a href=\"{}\" target=\"_blank\">{}</a>",
+        _(
+            "%(name)s saved this article %(when)s, after you opened it. Nothing you typed is lost: compare, then save "
+            "again to put your text on top. Both stay in the history."
+        )
+        % {"name": desk.name_of(newest.created_by), "when": desk.when(newest.created_at)},
+        url,
+        _("See what was saved"),
+    )
+
+
+def _text_field(name, language):
+    """The form field of `name` in `language`; its label is in that language, as the writer's eyes are."""
+    column = Article._meta.get_field(name)
+    with translation.override(language):
+        label = capfirst(str(column.verbose_name))
+    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+    attrs = {"lang": language, "dir": direction, "placeholder": label}
+    options = {"label": label, "max_length": column.max_length}
+    if name == "body":
+        return BodyField(language=language, required=False, label=label)
+    if name == "slug":
+        attrs = {"lang": language, "dir": "auto" if direction == "rtl" else "ltr", "spellcheck": "false"}
+        return forms.CharField(
+            required=False, validators=column.validators, widget=forms.TextInput(attrs=attrs), **options
+        )
+    if isinstance(column, models.TextField):
+        return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 1, **attrs}), **options)
+    return LineField(attrs=attrs, **options)

@@ -1,0 +1,82 @@
+"""What an article says of itself to search engines and to those who share it (ARABIC.md, E1, E2, E6)."""
+
+import json
+
+import arabic
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from articles import body
+
+#: The page's language as JSON-LD names it, and as OpenGraph does.
+LANGUAGE_TAGS = {"ar": "ar-LB", "en": "en", "fr": "fr"}
+OPEN_GRAPH_LOCALES = {"ar": "ar_AR", "en": "en_GB", "fr": "fr_FR"}
+# What may not stand in a script element as it is; JSON allows the escapes everywhere in a string.
+_SCRIPT_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def absolute(path):
+    """A path of this site as a whole address; an address stays as it is."""
+    return path if path.startswith(("http://", "https://")) else f"{settings.SITE_URL}{path}"
+
+
+def description(article):
+    """The article in one or two lines: the desk's own words, or else the standfirst or the text, cut at a word."""
+    words = article.seo_description or article.standfirst or body.plain_text(article.body)
+    return arabic.description(words)
+
+
+def moments(article):
+    """When the article came out and when readers last got a change, in ISO form; empty for one that is not out."""
+    published = article.published_at
+    changed = max(article.updated_at or published, published) if published else None
+    return {
+        "published": timezone.localtime(published).isoformat() if published else "",
+        "changed": timezone.localtime(changed).isoformat() if published else "",
+    }
+
+
+def share_image(article):
+    """The picture that stands beside a link to the article: its own, or the paper's."""
+    image = article.lead_image
+    if image is None:
+        name = settings.OUTLET_NAME[get_language()]
+        return {"url": absolute(static("brand/share.png")), "width": 1200, "height": 630, "alt": name}
+    return {"url": absolute(image.url), "width": image.width, "height": image.height, "alt": image.alt}
+
+
+def json_ld(article, *, address):
+    """The article as a schema.org NewsArticle, as JSON that is safe in a script element."""
+    when = moments(article)
+    language = get_language()
+    publisher = {
+        "@type": "Organization",
+        "name": settings.OUTLET_NAME[language],
+        "url": settings.SITE_URL,
+        "logo": {"@type": "ImageObject", "url": absolute(static("brand/icon-512.png")), "width": 512, "height": 512},
+    }
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "description": description(article),
+        "image": [share_image(article)["url"]],
+        "datePublished": when["published"],
+        "dateModified": when["changed"],
+        "author": [
+            {"@type": "Person", "name": byline.author.name, "url": absolute(byline.author.get_absolute_url())}
+            for byline in article.bylines.all()
+        ]
+        or [publisher],
+        "publisher": publisher,
+        "mainEntityOfPage": address,
+        "articleSection": article.section.name if article.section else "",
+        "keywords": [entry.topic.name for entry in article.article_topics.all()],
+        "inLanguage": LANGUAGE_TAGS[language],
+        "isAccessibleForFree": True,
+    }
+    known = {name: value for name, value in facts.items() if value not in ("", [])}
+    return mark_safe(json.dumps(known, ensure_ascii=False).translate(_SCRIPT_SAFE))

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from articles import pickers
+
+app_name = "pick"
+urlpatterns = [
+    path("articles/", pickers.articles, name="articles"),
+    path("images/", pickers.images, name="images"),
+    path("authors/", pickers.authors, name="authors"),
+    path("topics/", pickers.topics, name="topics"),
+    path("embeds/", pickers.embeds, name="embeds"),
+    path("dialogs/", pickers.dialogs, name="dialogs"),
+]

@@ -1,0 +1,268 @@
+"""What the desk's pickers offer: articles, pictures, authors and topics, found as a journalist types.
+
+Each answers GET ?q= (what matches, the most useful first) and GET ?ids=1,2 (these very ones, for labels) with
+{"results": [{"id", "label", "note", …}]}; an error is {"error": a sentence for the person}. For the staff only.
+"""
+
+from functools import wraps
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, Value
+from django.db.models.functions import Coalesce, Concat
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+import arabic
+from articles import body
+from articles.models import LANGUAGES, Article
+from articles.workflow import is_editor
+from authors.models import Author
+from delivery.addresses import FoldedSlug, fold
+from images import library
+from images.models import Image
+from topics.models import Topic, TopicAlias
+
+#: How many a picker shows for what was typed, and how many labels it gives at once.
+MOST_FOUND, MOST_PICTURES, MOST_LABELS = 12, 24, 200
+
+
+def staff_only(view):
+    """Answer others than the staff with 403 and a sentence: a script cannot follow a redirect to the sign-in form."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not (request.user.is_active and request.user.is_staff):
+            return JsonResponse({"error": _("You are signed out. Sign in in another tab, then try again.")}, status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+# Articles -----------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@staff_only
+def articles(request):
+    """Articles by words of their headline, the newest first. ?live=1 leaves out what readers do not see."""
+    found = seen_by(request.user).select_related("section", "newest_revision").defer(*_TEXTS)
+    if request.GET.get("live"):
+        found = found.live()
+    if (ids := asked_ids(request)) is not None:
+        found = found.filter(pk__in=ids)
+    else:
+        found = with_words(found, "newest_revision__headline_key", request.GET.get("q", ""))
+        found = found.exclude(newest_revision=None).order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
+        found = found[:MOST_FOUND]
+    return answer(article_entry(article) for article in found)
+
+
+_TEXTS = [f"{name}_{language}" for name in ("body", "standfirst", "excerpt") for language in LANGUAGES]
+
+
+def seen_by(user):
+    """The articles that `user` may point at: live ones and their own; for an editor all."""
+    if is_editor(user) or user.has_perm("articles.edit_any_article"):
+        return Article.objects.all()
+    own = Q(created_by=user)
+    if author := getattr(user, "author", None):
+        own |= Q(newest_revision__author_ids__contains=[author.pk])
+    live = Q(withdrawn_at=None, published_at__lte=timezone.now())
+    return Article.objects.filter(live | own)
+
+
+def article_entry(article):
+    """An article as a picker shows it: the headline readers see, or else the newest one of the desk."""
+    if article.is_live:
+        state = arabic.format_date(timezone.localtime(article.published_at), region=settings.MONTH_NAMES)
+    else:
+        state = _("withdrawn") if article.withdrawn_at else _("not published")
+    section = [article.section.name] if article.section else []
+    return {
+        "id": article.pk,
+        "label": str(article),
+        "note": " · ".join([*section, state]),
+        "live": article.is_live,
+    }
+
+
+# Pictures -----------------------------------------------------------------------------------------------------------
+
+
+class UploadForm(forms.Form):
+    """A picture on its way into the library, with what is said about it in one language."""
+
+    file = forms.FileField(error_messages={"required": gettext_lazy("Choose a picture file first.")})
+    alt = forms.CharField(
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say in one sentence what is seen, for readers who do not see it.")},
+    )
+    caption = forms.CharField(max_length=500, required=False)
+    credit = forms.CharField(max_length=200, required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def images(request):
+    """GET: pictures by words of their alternative text, caption or credit, the newest first. POST: takes one in."""
+    if request.method == "POST":
+        return _upload(request)
+    found = Image.objects.newest()
+    if (ids := asked_ids(request)) is not None:
+        return answer(image_entry(image) for image in found.filter(pk__in=ids))
+    words = [Coalesce(f"{name}_{language}", Value("")) for name in _SAID for language in LANGUAGES]
+    found = found.annotate(said=FoldedSlug(Concat(*_spaced(words))))
+    return answer(image_entry(image) for image in with_words(found, "said", request.GET.get("q", ""))[:MOST_PICTURES])
+
+
+_SAID = ("alt", "caption", "credit")
+
+
+def _spaced(expressions):
+    return [piece for expression in expressions for piece in (expression, Value(" "))]
+
+
+def _upload(request):
+    if not request.user.has_perm("images.add_image"):
+        return refusal(_("Your account may not add pictures. Ask the chief editor."), status=403)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return refusal(" ".join(message for messages in form.errors.values() for message in messages))
+    language = form.cleaned_data["language"] or settings.LANGUAGE_CODE
+    words = {f"{name}_{language}": arabic.clean(form.cleaned_data[name]).strip() for name in _SAID}
+    try:
+        image = library.add(form.cleaned_data["file"], by=request.user, **words)
+    except ValidationError as error:
+        return refusal(" ".join(error.messages))
+    return JsonResponse({"results": [image_entry(image)]})
+
+
+def image_entry(image):
+    return {
+        "id": image.pk,
+        "label": str(image),
+        "note": image.credit or "",
+        "alt": image.alt or "",
+        "caption": image.caption or "",
+        "credit": image.credit or "",
+        "thumbnail": image.thumbnail,
+        "src": image.src,
+        "width": image.width,
+        "height": image.height,
+    }
+
+
+# Authors and topics -------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@staff_only
+def authors(request):
+    """Authors by their name in any language, in the order of the Arabic alphabet."""
+    found = Author.objects.all()
+    if (ids := asked_ids(request)) is not None:
+        found = found.filter(pk__in=ids)
+    else:
+        found = _named(found, request.GET.get("q", "")).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
+    return answer(author_entry(author) for author in found)
+
+
+def author_entry(author):
+    return {"id": author.pk, "label": author.name, "note": author.beat or ""}
+
+
+@require_GET
+@staff_only
+def topics(request):
+    """Topics by their name in any language or any other spelling; the note tells the kind and the spelling found."""
+    query = request.GET.get("q", "")
+    found = Topic.objects.all()
+    if (ids := asked_ids(request)) is not None:
+        found = found.filter(pk__in=ids)
+    else:
+        matching = TopicAlias.objects.all()
+        for word in key_words(query):
+            matching = matching.filter(key__contains=word)
+        found = (_named(found, query) | found.filter(pk__in=matching.values("topic"))).prefetch_related(
+            Prefetch("aliases", matching, to_attr="spelled")
+        )
+        found = found.order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
+    return answer(topic_entry(topic) for topic in found)
+
+
+def topic_entry(topic):
+    spelled = [alias.name for alias in getattr(topic, "spelled", [])[:1]]
+    return {"id": topic.pk, "label": topic.name, "note": " · ".join([topic.get_kind_display(), *spelled])}
+
+
+def _named(queryset, query):
+    """Those that have every word of `query` in their Arabic name's key, or in their name in another language."""
+    for word in key_words(query):
+        latin = Q()
+        for language in LANGUAGES:
+            latin |= Q(**{f"name_{language}__icontains": word})
+        queryset = queryset.filter(Q(sort_key__contains=word) | latin)
+    return queryset
+
+
+# Embeds and dialogs -------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@staff_only
+def embeds(request):
+    """What readers call the host of ?url=, or 400 with the names of those that can be embedded."""
+    url = request.GET.get("url", "").strip()
+    if host := body.embed_host(url):
+        return JsonResponse({"url": url, "host": host})
+    known = "، ".join(dict.fromkeys(body.EMBED_HOSTS.values()))
+    return refusal(
+        _("This cannot be embedded. Paste the whole address of a post or video from one of: %(hosts)s.")
+        % {"hosts": known}
+    )
+
+
+@require_GET
+@staff_only
+def dialogs(request):
+    """The pickers' dialogs as a piece of HTML: the same for every field of a page, so it asks once."""
+    return render(request, "desk/widgets/dialogs.html", {"image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2})
+
+
+# What they share ----------------------------------------------------------------------------------------------------
+
+
+def asked_ids(request):
+    """The ids of ?ids=1,2, or None when it is not there. What is no id is passed over."""
+    if "ids" not in request.GET:
+        return None
+    asked = request.GET["ids"].split(",")
+    return [int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST_LABELS]
+
+
+def key_words(query):
+    """The words of `query` as they stand in search keys, the article off: «الحكومة» also finds «حكومة»."""
+    words = fold(arabic.search_key(query)).split()
+    return [word.removeprefix("ال") if len(word) > 4 else word for word in words][:10]
+
+
+def with_words(queryset, key, query):
+    """Those of `queryset` whose column `key` has every word of `query`."""
+    for word in key_words(query):
+        queryset = queryset.filter(**{f"{key}__contains": word})
+    return queryset
+
+
+def answer(entries):
+    return JsonResponse({"results": list(entries)})
+
+
+def refusal(message, status=400):
+    return JsonResponse({"error": message}, status=status)

@@ -1,0 +1,125 @@
+"""Dates, durations and counts in the words of the page's language, and words borrowed from Arabic marked as such."""
+
+from datetime import timedelta
+
+import arabic
+from django import template
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def moment(when, style="full"):
+    """When something happened, as <time>: how long ago within a day, else the date; the date in its title (C1, C2).
+
+    `style` is one of `arabic.format_date`; other languages have "full" and "short". No moment gives nothing.
+    """
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    whole = _("%(date)s, %(time)s") % {"date": day(local, "full"), "time": clock(local)}
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        whole,
+        ago(local, timezone.now()) or day(local, style),
+    )
+
+
+@register.simple_tag
+def on_day(when, style="full"):
+    """The same with the date alone, for lists by date."""
+    local = timezone.localtime(when)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), day(local, style))
+
+
+@register.filter
+def month_name(when):
+    """The month of a moment without its year, as in a list under the year."""
+    local = timezone.localtime(when)
+    if get_language() == "ar":
+        return arabic.MONTHS[settings.MONTH_NAMES][local.month - 1]
+    return formats.date_format(local, "F")
+
+
+@register.filter
+def month_and_year(when):
+    return day(timezone.localtime(when), "month")
+
+
+@register.simple_tag
+def reading_time(minutes):
+    """«مدة القراءة 5 د», and to those who listen «مدة القراءة 5 دقائق» (C6)."""
+    if get_language() == "ar":
+        whole = arabic.count(minutes, arabic.MINUTE)
+    else:
+        whole = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
+    return format_html(
+        '<span aria-hidden="true">{}</span><span class="unseen">{}</span>',
+        _("Reading time %(minutes)s min") % {"minutes": minutes},
+        _("Reading time %(minutes)s") % {"minutes": whole},
+    )
+
+
+@register.filter
+def results(number):
+    """A number of search results in words: «نتيجتان»."""
+    if get_language() == "ar":
+        return arabic.count(number, arabic.RESULT)
+    return ngettext("%(number)s result", "%(number)s results", number) % {"number": number}
+
+
+@register.filter
+def lit(text, words):
+    """`text` with the words that answer the query `words` in <mark> (S12)."""
+    return mark_safe(arabic.highlight(text, words))
+
+
+@register.simple_tag
+def own(thing, field):
+    """A translated field of `thing` in <bdi>; where it is borrowed from Arabic, marked as Arabic."""
+    text = getattr(thing, field)
+    if not text:
+        return ""
+    language = get_language()
+    if language == settings.LANGUAGE_CODE or getattr(thing, f"{field}_{language}"):
+        return format_html("<bdi>{}</bdi>", text)
+    return format_html('<bdi lang="ar">{}</bdi>', text)
+
+
+@register.filter
+def focus(image):
+    """The classes that keep an image's focal point in sight when it is cropped; the policy forbids inline styles."""
+    return f"focus-x-{round(image.focal_x * 10)} focus-y-{round(image.focal_y * 10)}"
+
+
+def day(local, style):
+    """The date of `local` in the page's language."""
+    if get_language() == "ar":
+        return arabic.format_date(local, style, settings.MONTH_NAMES)
+    name = {"full": "DATE_FORMAT", "long": "DATE_FORMAT", "short": "SHORT_DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}
+    return formats.date_format(local, name[style])
+
+
+def clock(local):
+    return arabic.format_time(local) if get_language() == "ar" else formats.date_format(local, "TIME_FORMAT")
+
+
+def ago(local, now):
+    """How long before `now` within a day, or None."""
+    if get_language() == "ar":
+        return arabic.relative(local, now)
+    passed = now - local
+    if not timedelta(0) <= passed < timedelta(hours=24):
+        return None
+    minutes = passed // timedelta(minutes=1)
+    if minutes < 60:
+        return ngettext("%(number)s minute ago", "%(number)s minutes ago", minutes) % {"number": minutes}
+    hours = minutes // 60
+    return ngettext("%(number)s hour ago", "%(number)s hours ago", hours) % {"number": hours}

@@ -1,0 +1,125 @@
+"""What readers get of the articles: their own pages, and the lists by section, month and search."""
+
+from datetime import datetime
+
+import arabic
+from delivery.addresses import get_by_slug_or_404
+from delivery.paging import page_of
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from articles import body, metadata, search
+from articles.editions import editions, languages_of
+from articles.models import Article, Section, StaticPage
+
+SECTION_PAGE, MONTH_PAGE, RESULTS_PAGE = 21, 40, 20
+#: Results are counted up to this many; beyond, a reader is told that there are more.
+MOST_COUNTED = 1_000
+
+
+def article_page(request, section, pk, slug):
+    """One article. The id decides: a wrong section or slug leads to the right one; a withdrawn article is gone."""
+    article = get_object_or_404(Article.objects.for_page(), pk=pk, published_at__lte=timezone.now())
+    if get_language() not in article.languages():
+        raise Http404(f"Article {pk} is not written in this language")
+    if article.withdrawn_at is not None:
+        return render(request, "410.html", status=410)
+    # Compare the parts: reverse() percent-encodes Arabic, request.path is decoded, and comparing those never ends.
+    if (section, slug) != (article.section.slug, article.slug):
+        return redirect(article, permanent=True)
+    return render(request, "articles/article.html", article_context(request, article))
+
+
+def article_context(request, article):
+    """What the page of `article` shows, for readers and for the desk's preview, where the article is in memory only."""
+    path = article.get_absolute_url() if article.section and article.slug else request.path
+    address = metadata.absolute(path)
+    return {
+        "article": article,
+        "address": address,
+        "title": article.seo_title or article.headline,
+        "description": metadata.description(article),
+        "moments": metadata.moments(article),
+        "json_ld": metadata.json_ld(article, address=address),
+        "open_graph_locale": metadata.OPEN_GRAPH_LOCALES[get_language()],
+        "share_image": metadata.share_image(article),
+        "editions": editions(article.languages(), article.get_absolute_url) if article.is_live else [],
+    }
+
+
+def short_link(request, pk):
+    """The address for sharing, to the article's own."""
+    return redirect(get_object_or_404(Article.objects.readable().select_related("section"), pk=pk))
+
+
+def section_page(request, section):
+    """A section: its newest articles, the first of them leading."""
+    found = get_by_slug_or_404(Section.objects.all(), section)
+    if found.slug != section:
+        return redirect(found, permanent=True)
+    page = page_of(Article.objects.readable().in_section(found).for_cards().newest(), request, size=SECTION_PAGE)
+    context = {
+        "section": found,
+        "page": page,
+        "editions": editions(languages_of(found, field="name"), found.get_absolute_url),
+    }
+    return render(request, "articles/section.html", context)
+
+
+def static_page(request, slug):
+    """A page outside the news, such as «من نحن»."""
+    page = get_by_slug_or_404(StaticPage.objects.all(), slug)
+    if page.slug != slug:
+        return redirect(page, permanent=True)
+    context = {
+        "static_page": page,
+        "text": body.render(page.body),
+        "editions": editions(languages_of(page, field="title"), page.get_absolute_url),
+    }
+    return render(request, "articles/static_page.html", context)
+
+
+def archive(request):
+    """Every month that has articles, by year."""
+    months = Article.objects.readable().datetimes("published_at", "month", order="DESC")
+    years = {}
+    for month in months:
+        years.setdefault(month.year, []).append(month)
+    return render(request, "articles/archive.html", {"years": years.items()})
+
+
+def archive_month(request, year, month):
+    """The articles of one month of the newsroom's calendar, newest first."""
+    try:
+        begins = timezone.make_aware(datetime(year, month, 1))
+        ends = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+    except ValueError:
+        raise Http404(f"There is no month {month} of {year}") from None
+    articles = Article.objects.readable().filter(published_at__gte=begins, published_at__lt=ends)
+    page = page_of(articles.for_cards().newest(), request, size=MONTH_PAGE)
+    if not page.items:
+        raise Http404(f"Nothing came out in {year}-{month:02}")
+    return render(request, "articles/archive_month.html", {"month": begins, "page": page})
+
+
+def search_page(request):
+    """Articles that have every word of `?q=`, the best first; `?section=` narrows, `?by=date` puts the newest first."""
+    words = arabic.clean(request.GET.get("q", "")).strip()[:200]
+    by_date = request.GET.get("by") == "date"
+    sections = list(Section.objects.in_language(get_language()))
+    section = next((section for section in sections if section.slug == request.GET.get("section")), None)
+    found = search.articles(words, get_language())
+    if section:
+        found = found.in_section(section)
+    context = {
+        "words": words,
+        "sections": sections,
+        "section": section,
+        "by_date": by_date,
+        "page": page_of((found.newest() if by_date else found).for_cards(), request, size=RESULTS_PAGE),
+        "count": found.order_by()[: MOST_COUNTED + 1].count() if words else 0,
+        "most_counted": MOST_COUNTED,
+    }
+    return render(request, "articles/search.html", context)

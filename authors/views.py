@@ -1,0 +1,16 @@
+from delivery.addresses import get_by_slug_or_404
+from delivery.paging import page_of
+from django.shortcuts import redirect, render
+
+from authors.models import Author
+
+ARTICLES_A_PAGE = 20
+
+
+def author_page(request, slug):
+    """Who an author is, and their work by date."""
+    author = get_by_slug_or_404(Author.objects.select_related("portrait"), slug)
+    if author.slug != slug:
+        return redirect(author, permanent=True)
+    page = page_of(author.articles.readable().for_cards().newest(), request, size=ARTICLES_A_PAGE)
+    return render(request, "authors/author.html", {"author": author, "page": page})
