@@ -46,3 +46,18 @@ LATIN_ACCENTS = "\u0300-\u036f"
 WESTERN_DIGITS = "0123456789"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+
+
+def _ranges(codes) -> str:
+    """The characters of `codes`, in ascending order, as the inside of a character class."""
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+# All signs of any script that normalization puts in order among their like.
+COMBINING = _ranges(code for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)))

@@ -7,6 +7,7 @@ from typing import Literal
 from arabic.characters import (
     ALEF_LAM,
     ARABIC_DIGITS,
+    COMBINING,
     FORBIDDEN,
     INVISIBLE,
     LETTERS,
@@ -20,6 +21,10 @@ from arabic.characters import (
 )
 from arabic.lexicon import names_in_alef_lam
 
+# No letter of any language has more marks than that (UAX #15, Stream-Safe Text Format), and to put a million of them in
+# order takes Python hours.
+_MOST_MARKS = 30
+_too_many_marks = re.compile(f"(?<=[{COMBINING}]{{{_MOST_MARKS}}})[{COMBINING}]+")
 _forbidden = re.compile(f"[{FORBIDDEN}]")
 _presentation_forms = re.compile(f"[{PRESENTATION_FORMS}]+")
 _unprinted = re.compile(f"(?<=[{LETTERS}{WITHIN_WORDS}{INVISIBLE}]){NON_JOINER}+|[{INVISIBLE}]+")
@@ -45,11 +50,12 @@ def clean(text: str) -> str:
     """The form in which a text is stored: what the author wrote, in one encoding of it (N1).
 
     Composes to NFC, turns presentation forms into the letters they show, drops NUL and lone surrogates, which
-    neither PostgreSQL nor UTF-8 can hold. Latin, digits and symbols stay as they are. Raises nothing.
+    neither PostgreSQL nor UTF-8 can hold, and the marks of one letter behind the thirtieth. Latin, digits and symbols
+    stay as they are. Raises nothing.
 
     Source: Unicode Standard Annex #15, Normalization Forms.
     """
-    text = _forbidden.sub("", text)
+    text = _too_many_marks.sub("", _forbidden.sub("", text))
     text = _presentation_forms.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     return unicodedata.normalize("NFC", text)
 
@@ -62,7 +68,7 @@ def search_key(text: str) -> str:
     """
     text = _unprinted.sub("", clean(text))
     text = _marks_and_tatweel.sub("", _glued_clitic.sub("", text))
-    return unicodedata.normalize("NFC", text.translate(_FOLDED).lower())
+    return clean(text.translate(_FOLDED).lower())
 
 
 def sort_key(text: str) -> str:

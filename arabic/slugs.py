@@ -20,7 +20,7 @@ def slugify(text: str) -> str:
     Marks, tatweel and controls go; hamza and ta marbuta stay, to be read. Latin is lower-cased without accents, digits
     are 0-9. Empty only for a text without letters and digits. A slug's slug is itself.
     """
-    plain = _not_arabic.sub(lambda run: _latin(run[0]), _dropped.sub("", clean(text)))
+    plain = _not_arabic.sub(lambda run: _latin(run[0]), clean(_dropped.sub("", clean(text))))
     slug = _separators.sub("-", unicodedata.normalize("NFC", digits(plain))).strip("-")
     if len(slug) <= LONGEST_SLUG:
         return slug

@@ -1,0 +1,174 @@
+"""Words, stems, matching and highlighting."""
+
+from html import unescape
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+
+from arabic import analyze, highlight, matches, query_terms, search_key
+from tests.test_arabic_keys import any_text
+
+
+def keys(text):
+    return [token.key for token in analyze(text)]
+
+
+@given(any_text)
+def test_tokens_lie_in_the_original_text_in_order(text):
+    tokens = analyze(text)
+    assert all(text[token.start : token.end] == token.text and token.key for token in tokens)
+    assert all(before.end <= after.start for before, after in pairwise(tokens))
+
+
+@given(any_text)
+def test_a_token_has_the_key_of_its_own_text(text):
+    assert all(token.key == search_key(token.text) for token in analyze(text))
+
+
+def test_n6_quotes_and_punctuation_separate_words():
+    assert keys("قال:“نعم”،ثمّ؛لا…بيروت–دمشق") == ["قال", "نعم", "ثم", "لا", "بيروت", "دمشق"]
+
+
+def test_n6_arabic_and_latin_in_one_run_are_two_words():
+    assert keys("COVID-19 و3G وكالةAFP") == ["covid", "19", "و", "3g", "وكاله", "afp"]
+
+
+def test_n6_covid_is_found_by_itself_and_with_its_number():
+    assert matches("covid", "COVID-19")
+    assert matches("covid-19", "COVID-19")
+    assert not matches("covid-20", "COVID-19")
+
+
+def test_n5_a_clitic_before_a_quotation_is_no_word():
+    assert keys("ووصفه بـ”اللحظة” والـ CIA") == ["ووصفه", "اللحظه", "cia"]
+
+
+def test_n3_the_seat_of_hamza_does_not_matter_to_the_stem():
+    assert matches("مسئول", "المسؤولون")
+    assert matches("شئون", "الشؤون")
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("البيت", "والبيت"),
+        ("حكومة", "للحكومة"),
+        ("لاجئ", "للاجئين"),
+        ("القضاء", "وللقضاء"),
+        ("يعود", "فسيعود"),
+        ("قال", "وقال"),
+        ("إيران", "لإيران"),
+        ("لبنان", "بلبنان"),
+        ("خطة", "خطّتها"),
+        ("مستوى", "مستواها"),
+        ("جهود", "جهودهما"),
+        ("رئيس", "الرئيسان"),
+        ("دولة", "دولتان"),
+        ("أزمة", "أزمات"),
+        ("انتخاب", "الانتخابات"),
+        ("مراقب", "المراقبون"),
+        ("روسي", "الروسيّة"),
+        ("تاريخ", "تاريخيّة"),
+        ("جنوب", "جنوباً"),
+        ("أعلن", "أعلنوا"),
+    ],
+)
+def test_s3_a_word_is_found_in_its_inflected_forms(query, text):
+    assert matches(query, text)
+    assert matches(text, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("والد", "ولد"),
+        ("كتاب", "كاتب"),
+        ("حرب", "حزب"),
+        ("حسن", "حسين"),
+        ("مصر", "مصرف"),
+        ("سلام", "سلامة"),
+        ("علم", "عالم"),
+        ("مالية", "مال"),
+        ("جمهورية", "جمهور"),
+    ],
+)
+def test_s9_words_that_only_look_alike_do_not_find_each_other(query, text):
+    assert not matches(query, text)
+    assert not matches(text, query)
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [("لبنان", "لبن"), ("وليد", "ليد"), ("فارس", "ارس"), ("سليمان", "سليم"), ("صيدا", "صيد"), ("بري", "بر")],
+)
+def test_s4_a_guarded_word_is_never_cut(word, part):
+    assert not matches(word, part)
+    assert matches(word, "و" + word)
+
+
+@pytest.mark.parametrize(
+    ("singular", "plural"),
+    [("وزير", "وزراء"), ("حزب", "أحزاب"), ("مصرف", "مصارف"), ("كتاب", "كتب"), ("نائب", "نواب"), ("قضية", "قضايا")],
+)
+def test_s5_a_broken_plural_is_found_by_its_singular_and_the_other_way(singular, plural):
+    assert matches(singular, f"اجتمع ال{plural} أمس")
+    assert matches(plural, f"اجتمع ال{singular} أمس")
+
+
+@pytest.mark.parametrize(
+    ("spelling", "other"),
+    [
+        ("أغناطيوس", "إغناتيوس"),
+        ("أميركا", "أمريكا"),
+        ("نتنياهو", "نتانياهو"),
+        ("غوغل", "جوجل"),
+        ("عبدالله", "عبد الله"),
+        ("نصرالله", "نصر الله"),
+        ("فيسبوك", "فيس بوك"),
+        ("لوس أنجلوس", "لوس أنجليس"),
+        ("ستولتنبرغ", "ستولتنبيرغ"),
+    ],
+)
+def test_s6_a_name_is_found_in_its_other_spelling(spelling, other):
+    assert matches(spelling, f"التقى {other} في بيروت")
+    assert matches(other, f"التقى {spelling} في بيروت")
+
+
+def test_s6_a_compound_name_is_not_found_in_its_parts_apart():
+    assert not matches("عبدالله", "عبد الرحمن يشكر الله")
+
+
+def test_every_word_of_a_query_must_be_in_the_text():
+    assert matches("مصرف لبنان", "حاكم مصرف لبنان المركزي")
+    assert not matches("مصرف لبنان", "مصرف سوريا المركزي")
+    assert not matches("«»!", "أيّ نصّ")
+
+
+def test_s12_a_highlight_holds_the_whole_word_as_printed():
+    assert highlight("عاد إلى والبيتُ الأبيض", "البيت") == "عاد إلى <mark>والبيتُ</mark> الأبيض"
+    assert highlight("الـCIA", "cia") == "الـ<mark>CIA</mark>"
+    assert highlight("الرئيس عبد الله", "عبدالله") == "الرئيس <mark>عبد</mark> <mark>الله</mark>"
+
+
+def test_s12_a_highlight_is_safe_html():
+    assert highlight('<b title="x">بيروت</b> & غيرها', "بيروت") == (
+        "&lt;b title=&quot;x&quot;&gt;<mark>بيروت</mark>&lt;/b&gt; &amp; غيرها"
+    )
+
+
+@given(any_text, any_text)
+def test_s13_no_query_raises_and_highlighting_loses_nothing(query, text):
+    matches(query, text)
+    html = highlight(text, query)
+    html.encode("utf-8")
+    plain = unescape(html.replace("<mark>", "").replace("</mark>", ""))
+    assert search_key(plain) == search_key(unescape(highlight(text, "")))
+
+
+@pytest.mark.parametrize(
+    "query", ["' & | ! : * ( ) <->", "\u202e\u2067\u2066", "و" * 10_000, "و " * 10_000, '"' * 10_000]
+)
+def test_s13_an_odd_query_is_answered(query):
+    assert len(query_terms(query)) <= 100
+    assert not matches(query, "خبر من بيروت")
