@@ -81,11 +81,9 @@ def ensure_running():
                 fcntl.flock(_users, fcntl.LOCK_SH)
                 atexit.register(_leave, os.getpid())
             if not _answers():
-                if _server() is None:
-                    _start()
-                _wait_until_it_answers()
+                _wait_until_it_answers(_server() or _start())
     except OSError as error:
-        raise CannotStart(f"PostgreSQL cannot start in {FOLDER}: {error.strerror}: {error.filename}.") from error
+        raise CannotStart(f"PostgreSQL cannot start in {FOLDER}: {error}") from error
 
 
 def is_running():
@@ -126,7 +124,15 @@ def _is_ours(process):
     return False
 
 
+def _lives(process):
+    """Whether `process` has not ended. One just started has no command line yet, so `_is_ours` cannot tell."""
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
 def _start():
+    """Start the server, its data folder made first if there is none; return its main process, which answers later."""
     account = _account()
     _make_folder(FOLDER, account)
     if socket_folder() != FOLDER:
@@ -136,7 +142,7 @@ def _start():
         _make_data(account)
     _check_version()
     with open(LOG, "wb") as log:
-        subprocess.Popen(
+        server = subprocess.Popen(
             [
                 *(PROGRAMS / "postgres", "-D", DATA, "-p", str(PORT), "-k", socket_folder()),
                 *("-c", "listen_addresses=", "-c", f"cluster_name={CLUSTER}"),
@@ -147,6 +153,7 @@ def _start():
             start_new_session=True,  # Ctrl-C is for us, not for the server
             **_as(account),
         )
+    return psutil.Process(server.pid)
 
 
 def _answers():
@@ -164,12 +171,11 @@ def _answers():
     return True
 
 
-def _wait_until_it_answers():
+def _wait_until_it_answers(server):
     """Raises CannotStart, with what the server's log says last, if it ends instead or takes too long."""
     began = time.monotonic()
     while not _answers():
-        waited = time.monotonic() - began
-        if waited > START_SECONDS or waited > 1 and _server() is None:  # its pid file takes a moment to appear
+        if time.monotonic() - began > START_SECONDS or not _lives(server):
             raise CannotStart(f"PostgreSQL does not answer: {_last_words()} ({LOG})")
         time.sleep(0.02)
 

@@ -1,5 +1,7 @@
 """Dates and numbers at the desk in Arabic. Django's own "ar" puts a comma before the year (ARABIC.md, C1)."""
 
+from django.utils.translation import gettext_noop
+
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j F Y، H:i"
@@ -11,3 +13,19 @@ FIRST_DAY_OF_WEEK = 1
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
+
+# Our catalogue gives these their Levantine names, over Django's, which are Egypt's (ARABIC.md, C1).
+MONTHS = [
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+]

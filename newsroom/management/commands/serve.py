@@ -41,7 +41,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             messages.compile_catalogues()
             assets.collect()
-            if environment.flag("DEMO", True) and not apps.get_model("articles", "Article").objects.exists():
+            if demo_wanted() and not apps.get_model("articles", "Article").objects.exists():
                 self.stdout.write("Loading the demo newsroom, once …")
                 call_command("seed_demo")
         logins = demo_logins()
@@ -104,6 +104,11 @@ def one_machine_at_a_time():
         cursor.execute("SELECT pg_advisory_unlock(%s)", [STARTING])
 
 
+def demo_wanted():
+    """Whether an empty database gets the demo: not with DEMO=0, and never under https://, as its passwords are known."""
+    return environment.flag("DEMO", True) and not settings.HTTPS
+
+
 def demo_logins():
     """The demo's (username, password, role) for those of its accounts that exist here."""
     from newsroom.demo import LOGINS
@@ -156,14 +161,16 @@ def wait_for_answer(host, port, server):
 def supervise(children):
     """Watch the web server and the scheduler until the web server ends; then end with its status."""
     server, scheduler = children
-    pause = 1
+    began, pause = time.monotonic(), 1
     while server.poll() is None:
-        if scheduler.poll() is not None:
-            time.sleep(pause)
-            pause = min(pause * 2, 60)  # one that dies at every start is not worth a core
+        if scheduler.poll() is not None and time.monotonic() > began + pause:
             children[1] = scheduler = start_scheduler()
+            began, pause = time.monotonic(), min(pause * 2, 60)  # one that dies at every start is not worth a core
         if not environment.given("DATABASE_URL") and not postgres.is_running():
-            postgres.ensure_running()
+            try:
+                postgres.ensure_running()
+            except postgres.CannotStart as error:
+                raise CommandError(error) from error
         time.sleep(0.5)
     sys.exit(server.returncode or 1)
 

@@ -1,0 +1,83 @@
+"""What every test stands on: PostgreSQL, compiled messages, collected static files, a browser for those that ask."""
+
+import os
+from unittest import mock
+
+import pytest
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from newsroom import assets, environment, messages, postgres
+from tests import browser as browsers
+
+# Playwright's event loop runs in the thread of the tests, where Django would refuse to talk to the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "console_may_say(*texts): the browser's complaints that a test provokes")
+
+
+def pytest_sessionstart(session):
+    if not hasattr(session.config, "workerinput"):  # once, not in each of xdist's workers
+        messages.compile_catalogues()
+        assets.collect()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"page", "phone", "browser"} & set(getattr(item, "fixturenames", [])):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.failed = getattr(item, "failed", False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Starts the embedded PostgreSQL for the first test that needs a database, unless DATABASE_URL is set."""
+    if not environment.given("DATABASE_URL"):
+        postgres.ensure_running()
+
+
+@pytest.fixture(autouse=True)
+def own_media_and_quick_passwords(settings, tmp_path_factory):
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def live_server():
+    """The site with its static files hashed and collected as in production; pytest-django's serves the sources."""
+    with mock.patch("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not browsers.CHROMIUM.exists():
+        pytest.fail(f"{browsers.CHROMIUM} is missing: run script/test, or apt install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server, django_db_serialized_rollback, request):
+    """A page on a desktop. What migrations put into the database is there again for each test."""
+    with browsers.open_page(browser, live_server, request, browsers.DESKTOP) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser, live_server, django_db_serialized_rollback, request):
+    """A page on a phone."""
+    with browsers.open_page(browser, live_server, request, browsers.PHONE) as page:
+        yield page

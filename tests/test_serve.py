@@ -1,0 +1,147 @@
+"""`manage.py serve`, run as a person runs it, in a folder of its own."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serve(folder, port, **environment):
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "NEWSROOM_VAR": str(folder), "PORT": str(port), "DEMO": "0", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def said(process):
+    """What `process` writes on stdout until it is ready, or has ended."""
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if line.startswith("Ctrl-C"):
+            break
+    return "".join(lines)
+
+
+def status_of(port, path):
+    site = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    site.request("GET", path)
+    return site.getresponse().status
+
+
+def family_of(process):
+    """All processes that `process` started, PostgreSQL's among them."""
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """An empty newsroom whose static files are collected already, as they take longest."""
+    tmp_path.chmod(0o755)
+    shutil.copytree(settings.STATIC_ROOT, tmp_path / "static")
+    shutil.copy2(settings.STATIC_ROOT.with_suffix(".collected"), tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def processes():
+    """Those that a test appends here are gone after it."""
+    started = []
+    yield started
+    for process in started:
+        for member in [*(family_of(process) if process.poll() is None else []), process]:
+            member.kill()
+        process.communicate()
+
+
+def test_serves_says_where_and_leaves_nothing_running(folder, processes):
+    port = free_port()
+    newsroom = serve(folder, port)
+    processes.append(newsroom)
+    text = said(newsroom)
+    assert f"http://localhost:{port}/\n" in text
+    assert f"http://localhost:{port}/desk/\n" in text
+    assert status_of(port, "/") == 200
+    assert status_of(port, "/desk/login/") == 200
+
+    refused = serve(folder, port)
+    processes.append(refused)
+    _, error = refused.communicate(timeout=SECONDS)
+    assert refused.returncode == 1
+    assert f"port {port} (Address already in use)" in error
+    assert "PORT=" in error
+    assert len(error.splitlines()) == 1
+
+    other_port = free_port()
+    second = serve(folder, other_port)
+    processes.append(second)
+    said(second)
+    family = family_of(newsroom)
+    newsroom.send_signal(signal.SIGINT)
+    newsroom.wait(SECONDS)
+    assert newsroom.returncode == 0
+    assert status_of(other_port, "/") == 200  # its PostgreSQL was the first one's
+
+    family += family_of(second)
+    second.send_signal(signal.SIGTERM)
+    second.wait(SECONDS)
+    psutil.wait_procs(family, timeout=5)
+    assert [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_a_dead_web_server_ends_the_command_and_a_dead_scheduler_does_not(folder, processes):
+    newsroom = serve(folder, free_port())
+    processes.append(newsroom)
+    said(newsroom)
+
+    def child(name):
+        found = []
+        for process in psutil.Process(newsroom.pid).children():
+            with suppress(psutil.NoSuchProcess):  # it has just ended
+                if name in process.cmdline():
+                    found.append(process)
+        return found
+
+    (scheduler,) = child("run_scheduler")
+    scheduler.kill()
+    while child("run_scheduler") in ([], [scheduler]):
+        assert newsroom.poll() is None
+    (server,) = child("granian")
+    workers = server.children(recursive=True)
+    server.kill()
+    newsroom.wait(SECONDS)
+    assert newsroom.returncode != 0
+    psutil.wait_procs(workers, timeout=5)
+    assert [worker for worker in workers if worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_a_database_that_cannot_be_reached_is_named_in_one_line(folder, processes):
+    newsroom = serve(folder, free_port(), DATABASE_URL=f"postgresql://nobody@127.0.0.1:{free_port()}/none")
+    processes.append(newsroom)
+    _, error = newsroom.communicate(timeout=SECONDS)
+    assert newsroom.returncode == 1
+    assert error.startswith("CommandError: PostgreSQL cannot be reached, check DATABASE_URL: ")
+    assert len(error.splitlines()) == 1
+    assert not (folder / "postgresql").exists()
