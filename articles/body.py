@@ -13,6 +13,7 @@ element. Whatever stores a body calls it. Everything else here reads cleaned bod
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
@@ -31,8 +32,9 @@ from images.models import Image
 
 #: The longest body, in characters of HTML: some 150,000 words.
 MAX_LENGTH = 1_000_000
-#: How deep elements may lie in one another; people reach six or seven, attacks thousands.
-MAX_DEPTH = 100
+#: How deep elements may lie in one another, and how many may stand open before anything is parsed (an estimate, since
+#: parsing takes the square of it); people reach six or seven, attacks thousands.
+MAX_DEPTH, MAX_OPEN = 100, 1_000
 
 #: Whose embeds we know, and what readers call them.
 EMBED_HOSTS = {
@@ -51,10 +53,14 @@ _OURS = ("data-pull-quote", "data-image", "data-article", "data-embed")
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "cite": "em", "br": "br", "span": None}
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 _LISTS = {"ul", "ol"}
+_IN_A_LIST = _LISTS | {"li"}
 # Elements that hold blocks and mean nothing to us: what is in them is kept, they are not.
 _WRAPPERS = {"div", "section", "article", "main", "header", "footer", "aside", "nav", "figure", "figcaption", "address"}
 _WRAPPERS |= {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "dl", "dt", "dd", "pre", "center"}
 _WRAPPERS |= {"details", "summary"}
+# Elements that need no closing tag, so that an unclosed one says nothing about depth.
+_CLOSED_BY_THE_NEXT = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option"}
+_CLOSED_BY_THE_NEXT |= {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _NOTHING_KEPT = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "select", "title"}
 
 _CLEANER = nh3.Cleaner(
@@ -79,13 +85,14 @@ def clean(html):
 
     Raises ValidationError when it is too long or nested as only an attack is.
     """
-    if len(html) > MAX_LENGTH:
-        raise ValidationError(
-            _("This text is longer than %(most)s characters. Cut it into parts.") % {"most": f"{MAX_LENGTH:,}"}
-        )
-    root = _parse(_CLEANER.clean(arabic.clean(html)))
+    _refuse_length(html)
+    html = html.encode(errors="ignore").decode()  # half of a surrogate pair is no character
+    _refuse_open_elements(html)
+    root = _parse(_CLEANER.clean(html))
     _refuse_depth(root)
-    return "\n".join(_blocks(root))
+    cleaned = "\n".join(_blocks(root))
+    _refuse_length(cleaned)  # it may have grown, and must pass the next time too
+    return cleaned
 
 
 def from_text(text):
@@ -110,13 +117,37 @@ def _parse(html):
     return document.find("body")[0]
 
 
+def _refuse_length(html):
+    if len(html) > MAX_LENGTH:
+        raise ValidationError(
+            _("This text is longer than %(most)s characters. Cut it into parts.") % {"most": f"{MAX_LENGTH:,}"}
+        )
+
+
+def _refuse_open_elements(html):
+    """Raise ValidationError for what would take minutes to parse: thousands of elements opened and never closed."""
+    still_open, total = Counter(), 0
+    for closing, name in re.findall(r"<(/?)([a-z][^\s/>]*)", html.lower()):
+        if name in _CLOSED_BY_THE_NEXT or closing and not still_open[name]:
+            continue
+        step = -1 if closing else 1
+        still_open[name] += step
+        total += step
+        if total > MAX_OPEN:
+            raise _too_deep()
+
+
 def _refuse_depth(root):
     level = [root]
     for _depth in range(MAX_DEPTH):
         level = [child for element in level for child in element]
         if not level:
             return
-    raise ValidationError(_("This text is nested too deeply. Paste it as plain text."))
+    raise _too_deep()
+
+
+def _too_deep():
+    return ValidationError(_("This text is nested too deeply. Paste it as plain text."))
 
 
 def _blocks(parent, only=None):
@@ -130,7 +161,7 @@ def _blocks(parent, only=None):
 
     line.append(_text(parent.text))
     for element in parent:
-        if element.tag in _INLINE:
+        if element.tag in _INLINE and not _wraps_blocks(element):
             line.append(_inline(element))
         else:
             yield from paragraph()
@@ -139,12 +170,14 @@ def _blocks(parent, only=None):
     yield from paragraph()
 
 
+def _wraps_blocks(element):
+    """Does an inline element hold blocks, as the <b> does that Google Docs puts around all it copies?"""
+    return element.tag != "a" and any(inside.tag not in _INLINE for inside in element.iterdescendants())
+
+
 def _block(element, only):
     tag = element.tag
-    ours = next(
-        (name for name in ("data-pull-quote", "data-image", "data-article", "data-embed") if name in element.attrib),
-        None,
-    )
+    ours = next((name for name in _OURS if name in element.attrib), None)
     if only is None and ours:
         yield from _our_block(element, ours)
     elif only is None and tag in _HEADINGS:
@@ -154,45 +187,50 @@ def _block(element, only):
         if inside := "".join(_blocks(element, only=_LISTS)):
             yield f"<blockquote>{inside}</blockquote>"
     elif tag in _LISTS:
-        items = "".join(_item(child) for child in element if child.tag == "li")
-        if items:
-            yield f"<{tag}>{items}</{tag}>"
+        items = (block if block.startswith("<li>") else _item([block]) for block in _blocks(element, only=_IN_A_LIST))
+        if inside := "".join(items):
+            yield f"<{tag}>{inside}</{tag}>"
+    elif only is _IN_A_LIST and tag == "li":
+        yield from filter(None, [_item(list(_blocks(element, only=_LISTS)))])
     elif only is None and tag == "hr":
         yield "<hr>"
     else:
         yield from _blocks(element, only)
 
 
-def _item(element):
-    blocks = list(_blocks(element, only=_LISTS))
+def _item(blocks):
+    """A list item that holds `blocks`, or "" when there are none."""
     if blocks and blocks[0].startswith("<p>") and not any(block.startswith("<p>") for block in blocks[1:]):
         blocks[0] = blocks[0][3:-4]  # a single line needs no paragraph in its item
     return f"<li>{''.join(blocks)}</li>" if blocks else ""
 
 
 def _our_block(element, name):
-    value = element.get(name).strip()
+    value = element.get(name)
     if name == "data-pull-quote":
         if text := _trim(_line(element)):
-            yield f'<aside data-pull-quote="{escape(value)}">{text}</aside>'
+            speaker = " ".join(arabic.clean(value).split())
+            yield f'<aside data-pull-quote="{escape(speaker)}">{text}</aside>'
     elif name == "data-embed":
-        if embed_host(value):
-            yield f'<div data-embed="{escape(value)}"></div>'
-        elif (link := _href(value)) is not None:
-            yield f'<p><a href="{link}">{escape(value)}</a></p>'
+        url = _without_breaks(value)
+        if embed_host(url):
+            yield f'<div data-embed="{escape(url)}"></div>'
+        elif (link := _href(url)) is not None:
+            yield f'<p><a href="{link}">{_text(url)}</a></p>'
     elif value.isascii() and value.isdigit() and len(value) < 16:
         if name == "data-article":
             yield f'<aside data-article="{int(value)}"></aside>'
         else:
-            caption = " ".join(element.text_content().split())
-            yield f'<figure data-image="{int(value)}"><figcaption>{_text(caption)}</figcaption></figure>'
+            caption = re.sub(r"<[^>]*>", "", _line(element).replace("<br>", " "))
+            caption = " ".join(arabic.clean(caption).split())
+            yield f'<figure data-image="{int(value)}"><figcaption>{caption}</figcaption></figure>'
 
 
 def _line(element):
     """All of an element as one line of text: what is bold or linked stays so, blocks in it run on."""
     parts = [_text(element.text)]
     for child in element:
-        parts += [_inline(child) if child.tag in _INLINE else f" {_line(child)} ", _text(child.tail)]
+        parts += [_inline(child) if child.tag in _INLINE else f"\n{_line(child)}\n", _text(child.tail)]
     return "".join(parts)
 
 
@@ -211,7 +249,7 @@ def _inline(element):
 
 def _href(value):
     """An address that may stand in a link, escaped, or None: the web, mail, telephone, or a path of this site."""
-    value = value.strip()
+    value = _without_breaks(value)
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -223,13 +261,25 @@ def _href(value):
     return escape(value) if not parts.scheme and re.match(r"/(?![/\\])", value) else None
 
 
+def _without_breaks(url):
+    """An address as browsers read it, or `/\\t/evil.example` would be a path here and another site there."""
+    return re.sub(r"[\t\r\n]", "", url).strip()
+
+
 def _text(text):
-    return escape(re.sub(r"[ \t\r\n\f]*[\r\n][ \t\r\n\f]*", " ", text or ""), quote=False)
+    return escape(text or "", quote=False)
 
 
 def _trim(line):
-    """A line without space or breaks at its ends, and "" when nothing is left to read."""
-    line = re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", line)
+    """A line in NFC without space or breaks at its ends, and "" when nothing is left to read."""
+    line = re.sub(r"[ \t\r\n\f]+", lambda run: " " if set("\r\n") & set(run[0]) else run[0], line)
+    rows = line.split("<br>")
+    written = [number for number, row in enumerate(rows) if row.strip()]
+    if not written:
+        return ""
+    line = "<br>".join(rows[written[0] : written[-1] + 1]).strip()
+    # Each text by itself: NFC joins a > with a solidus over the letter that follows it.
+    line = re.sub(r"(?:^|(?<=>))[^<]+", lambda text: arabic.clean(text[0]), line)
     return line if re.sub(r"<[^>]*>|\s", "", line) else ""
 
 
@@ -273,24 +323,24 @@ def render(html):
 
     What is no longer there to be shown (a withdrawn article, a deleted picture) leaves no trace.
     """
-    return _render(html, "articles/blocks")
-
-
-def render_feed(html):
-    """The same for feed readers: absolute addresses, no pull quotes, no read-also, plain figures."""
-    rendered = _render(html, "articles/blocks/feed")
-    return mark_safe(re.sub(r'(href|src)="(/[^"]*)"', rf'\1="{settings.SITE_URL}\2"', rendered))
-
-
-def _render(html, templates):
     found = references(html)
-    images = Image.objects.in_bulk(found.images) if found.images else {}
-    articles = (
-        {article.pk: article for article in Article.objects.readable().for_cards().filter(pk__in=found.articles)}
-        if found.articles
-        else {}
-    )
+    articles = Article.objects.readable().for_cards().filter(pk__in=found.articles) if found.articles else []
+    return _render(html, "articles/blocks", _images(found), {article.pk: article for article in articles})
 
+
+def render_feeds(bodies):
+    """Cleaned bodies as feed readers see them: absolute addresses, no pull quotes, no read-also. One query in all."""
+    bodies = [_LEFT_OUT_OF_FEEDS.sub("", html) for html in bodies]
+    images = _images(references(*bodies))
+    rendered = (_render(html, "articles/blocks/feed", images, {}) for html in bodies)
+    return [mark_safe(re.sub(r'(href|src)="(/[^"]*)"', rf'\1="{settings.SITE_URL}\2"', html)) for html in rendered]
+
+
+def _images(found):
+    return Image.objects.in_bulk(found.images) if found.images else {}
+
+
+def _render(html, templates, images, articles):
     def block(match):
         name, value, inside = match["name"], match["value"], match["inside"]
         context = {"text": mark_safe(inside), "plain": value}
@@ -309,6 +359,7 @@ def _render(html, templates):
     return mark_safe(_BLOCK.sub(block, html))
 
 
+_LEFT_OUT_OF_FEEDS = re.compile(r"<aside data-(?:pull-quote|article)=.*?</aside>", re.DOTALL)
 _BLOCK = re.compile(
     r'<(?P<tag>aside|figure|div) data-(?P<name>pull-quote|image|article|embed)="(?P<value>[^"]*)">'
     r"(?P<inside>.*?)</(?P=tag)>",

@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-from delivery.addresses import get_by_slug_or_404
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import conditional_page
 from articles import body
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import Article, Section
+from delivery.addresses import get_by_slug_or_404
 
 ARTICLES = 20
 
@@ -47,17 +47,18 @@ def feed(request, section=None):
         language=LANGUAGE_TAGS[get_language()].lower(),
         feed_url=absolute(quote(request.path)),
     )
-    for article in articles[:ARTICLES]:
-        _add(rss, article)
+    articles = list(articles[:ARTICLES])
+    for article, text in zip(articles, body.render_feeds([article.body for article in articles]), strict=True):
+        _add(rss, article, text)
     return HttpResponse(rss.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
 
 
-def _add(rss, article):
+def _add(rss, article, text):
     rss.add_item(
         title=article.headline,
         link=absolute(article.get_absolute_url()),
         description=article.excerpt,
-        text=body.render_feed(article.body),
+        text=text,
         author_name=", ".join(byline.author.name for byline in article.bylines.all()) or None,
         pubdate=timezone.localtime(article.published_at),
         # Stays when headline, section and address change.

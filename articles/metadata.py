@@ -2,13 +2,13 @@
 
 import json
 
-import arabic
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+import arabic
 from articles import body
 
 #: The page's language as JSON-LD names it, and as OpenGraph does.

@@ -2,14 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from authors.models import Author
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Exists, Max, OuterRef
 from django.utils import translation
-from topics.models import Topic
 
 from articles.models import LANGUAGES, Article, ArticleTopic, Byline, Section
+from authors.models import Author
+from topics.models import Topic
 
 
 class EditionSitemap(Sitemap):
@@ -66,7 +66,9 @@ class AuthorSitemap(EditionSitemap):
 
     def items(self):
         live = Article.objects.live().in_language(self.language)
-        return Author.objects.filter(Exists(Byline.objects.filter(author=OuterRef("pk"), article__in=live))).order_by("pk")
+        return Author.objects.filter(Exists(Byline.objects.filter(author=OuterRef("pk"), article__in=live))).order_by(
+            "pk"
+        )
 
 
 def _slugs(name):

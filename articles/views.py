@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-import arabic
-from delivery.addresses import get_by_slug_or_404
-from delivery.paging import page_of
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+import arabic
 from articles import body, metadata, search
 from articles.editions import editions, languages_of
 from articles.models import Article, Section, StaticPage
+from delivery.addresses import get_by_slug_or_404
+from delivery.paging import page_of
 
 SECTION_PAGE, MONTH_PAGE, RESULTS_PAGE = 21, 40, 20
 #: Results are counted up to this many; beyond, a reader is told that there are more.

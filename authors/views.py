@@ -1,8 +1,8 @@
-from delivery.addresses import get_by_slug_or_404
-from delivery.paging import page_of
 from django.shortcuts import redirect, render
 
 from authors.models import Author
+from delivery.addresses import get_by_slug_or_404
+from delivery.paging import page_of
 
 ARTICLES_A_PAGE = 20
 

@@ -19,6 +19,9 @@ RESERVED = frozenset(
     + ["robots", "search", "section", "sitemap", "static", "style", "topic"]
 )
 
+# A slug has 80 letters at most; one that gets a number keeps room for it.
+_LONGEST_NUMBERED = 74
+
 _FROM, _TO = "أإآٱىةکی", "اااايهكي"
 
 
@@ -69,15 +72,16 @@ def unique_slug_constraints(model, languages=("ar", "en", "fr")):
 def free_slug(queryset, text, *, language="ar"):
     """A slug made from `text` that no row of `queryset` has in `language`: «رأي», else «رأي-2», «رأي-3» …"""
     base = arabic.slugify(text) or "n"
+    stem = base[:_LONGEST_NUMBERED].rstrip("-")
     taken = set(
         queryset.annotate(folded=FoldedSlug(f"slug_{language}"))
-        .filter(folded__startswith=fold(base))
+        .filter(folded__startswith=fold(stem))
         .values_list("folded", flat=True)
     )
     slug, number = base, 1
     while fold(slug) in taken:
         number += 1
-        slug = f"{base}-{number}"
+        slug = f"{stem}-{number}"
     return slug
 
 
@@ -86,7 +90,7 @@ def get_by_slug_or_404(queryset, slug):
 
     The caller redirects when the row's slug is spelled otherwise. Raises Http404 when there is none.
     """
-    own = f"slug_{get_language()}"
+    slug, own = arabic.clean(slug), f"slug_{get_language()}"
     row = (
         queryset.annotate(own_slug=FoldedSlug(own), arabic_slug=FoldedSlug("slug_ar"))
         .filter(

@@ -2,6 +2,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponsePermanentRedirect
 
+import arabic
 from delivery.models import Redirect
 
 
@@ -15,7 +16,8 @@ class RedirectMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
-        paths = {request.path, request.path.rstrip("/") + "/"}
+        path = arabic.clean(request.path)  # PostgreSQL would not be asked about a NUL
+        paths = {path, path.rstrip("/") + "/"}
         redirect = Redirect.objects.filter(old_path__in=paths).order_by("old_path").last()
         if redirect is None:
             return response

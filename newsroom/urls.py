@@ -1,15 +1,15 @@
-from articles import feeds
-from articles import views as articles
-from articles.sitemaps import SITEMAPS
-from authors.views import author_page
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, register_converter
-from fronts.views import home
-from topics.views import topic_page
 
+from articles import feeds
+from articles import views as articles
+from articles.sitemaps import SITEMAPS
+from authors.views import author_page
+from fronts.views import home
 from newsroom import views
+from topics.views import topic_page
 
 
 class RestOfPart:
@@ -28,7 +28,9 @@ register_converter(RestOfPart, "rest")
 
 urlpatterns = [
     path("desk/pick/", include("articles.picker_urls")),
+    path("desk/related/", include("related.panel")),
     path("desk/", admin.site.urls),
+    path("media/<path:name>", views.media),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import arabic
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
@@ -10,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+import arabic
 
 register = template.Library()
 

@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
+
+from articles.editions import editions
+from articles.metadata import absolute
+from articles.models import LANGUAGES, Section
+from fronts import layout
+
+
+def home(request):
+    """The front page. The site has an edition in another language once a section has a name in it."""
+    sections = list(Section.objects.all())
+    languages = [
+        language
+        for language in LANGUAGES
+        if language == settings.LANGUAGE_CODE or any(getattr(section, f"name_{language}") for section in sections)
+    ]
+    context = {
+        "front": layout.automatic(sections),
+        "editions": editions(languages, lambda: reverse("home")),
+        "address": absolute(reverse("home")),
+    }
+    return render(request, "fronts/home.html", context)

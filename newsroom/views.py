@@ -1,0 +1,43 @@
+"""What answers when no page does, and what robots may read."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.static import serve
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception):
+    """403, with what the refusal says to do instead when it says anything."""
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """500, from a template alone: what is broken may be anything else."""
+    return render(None, "500.html", status=500)
+
+
+def media(request, name):
+    """A picture, where no web server stands before this one. Its name is made of its content, so it never changes."""
+    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /desk/",
+        *(f"Disallow: {prefix}/search/" for prefix in ("", "/en", "/fr")),
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,140 @@
+"""The reader's pages in a real browser: they fit, they are quick to paint, they read without a script or a mouse."""
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import expect
+
+from articles.models import Section
+from tests.factories import make_article, make_author, make_image, make_section, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+HEAVY = "إِلّاً لَلْمُتَّخِذِ: وثائق CIA لعام 2024 تكشف كيف أُديرت المفاوضات السرّيّة حول الحدود البحريّة في شرق المتوسّط"
+LONG_ADDRESS = "https://www.youtube.com/watch?v=" + "a" * 120
+
+
+@pytest.fixture
+def paper():
+    """Two sections, and an article with every block, a long headline and a long address in it."""
+    with translation.override("ar"):
+        news = make_section("سياسة")
+        opinion = make_section("رأي", style=Section.Style.OPINION)
+        author = make_author("ميسان الرّافعي", bio_ar="تكتب في السياسة.")
+        topic = make_topic("الحدود", description_ar="بحر وخطوط.")
+        picture = make_image(alt_ar="البحر", caption_ar="البحر عند الفجر", credit_ar="البيدر")
+        others = [
+            make_article(section=section, headline=f"{HEAVY[:60]} {number}", authors=[author], topics=[topic])
+            for number, section in enumerate([news, opinion] * 3)
+        ]
+        yield make_article(
+            section=news,
+            headline=HEAVY,
+            kicker="ترسيم",
+            standfirst="مقدّمة في سطرين عن خطّ في البحر.",
+            authors=[author],
+            topics=[topic],
+            lead_image=picture,
+            body=(
+                f"<p>{'نصّ يُقرأ على مهل. ' * 30}</p><h2>عنوان</h2><p>انظر {LONG_ADDRESS} للمزيد.</p>"
+                '<aside data-pull-quote="قائل">قول يُبرز بين الفقرات.</aside>'
+                f'<aside data-article="{others[0].pk}"></aside><figure data-image="{picture.pk}"></figure>'
+                f'<div data-embed="{LONG_ADDRESS}"></div><p>{"وتستمرّ الحكاية. " * 40}</p>'
+            ),
+        )
+
+
+def addresses(article):
+    with translation.override("ar"):
+        return [
+            "/",
+            article.section.get_absolute_url(),
+            "/رأي/",
+            article.get_absolute_url(),
+            "/author/ميسان-الرافعي/",
+            "/topic/الحدود/",
+            "/search/?q=وثائق",
+            "/archive/",
+        ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_a_phone_or_breaks_the_policy(phone, paper, scheme):
+    phone.emulate_media(color_scheme=scheme)
+    for address in addresses(paper):
+        phone.goto(address)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, address
+        small = phone.evaluate(
+            "[...document.querySelectorAll('main *')]"
+            ".filter(e => e.innerText && parseFloat(getComputedStyle(e).fontSize) < 12).length"
+        )
+        assert small == 0, address
+
+
+def test_the_text_is_large_enough_and_its_colours_far_enough_apart(phone, paper):
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        phone.goto(addresses(paper)[3])
+        size = phone.evaluate("parseFloat(getComputedStyle(document.querySelector('.story-body p')).fontSize)")
+        assert 18 <= size <= 21
+        assert contrast(phone, ".story-body p") >= 7
+        for selector in (".story-standfirst", ".story-when", ".story-place a", ".pull-quote", ".colophon-tagline"):
+            assert contrast(phone, selector) >= 4.5, (scheme, selector)
+
+
+def test_an_article_asks_for_little_and_nothing_moves(page, paper):
+    sizes = {}
+    page.on("response", lambda response: sizes.__setitem__(response.url, len(response.body())))
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => moved += entry.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(addresses(paper)[3], wait_until="networkidle")
+    assert sum(size for url, size in sizes.items() if url.endswith(".woff2")) <= 110_000
+    assert not [url for url in sizes if url.endswith(".js")]
+    assert page.evaluate("moved") < 0.05
+
+
+def test_one_can_skip_to_the_content_and_read_on_by_keyboard(page, paper):
+    page.goto(addresses(paper)[3])
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="تجاوز إلى المحتوى")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    for role, name in [("banner", None), ("navigation", "الأقسام"), ("contentinfo", None)]:
+        expect(page.get_by_role(role, name=name)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(paper.headline)
+
+
+def test_marks_of_a_headline_stay_within_its_lines(page, paper):
+    page.goto(addresses(paper)[3])
+    ratio = page.evaluate(
+        "(() => { const style = getComputedStyle(document.querySelector('h1'));"
+        "return parseFloat(style.lineHeight) / parseFloat(style.fontSize) })()"
+    )
+    assert ratio >= 1.3
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).letterSpacing") in ("normal", "0px")
+    assert page.evaluate("document.fonts.check('600 40px \"Albaydar Sans\"', 'خطّ')")
+
+
+def contrast(page, selector):
+    """The contrast of the first element that `selector` finds, against the nearest background behind it (WCAG 2)."""
+    ink, paper = page.evaluate(
+        """selector => {
+            const element = document.querySelector(selector)
+            let ground = element
+            const clear = "rgba(0, 0, 0, 0)"
+            while (getComputedStyle(ground).backgroundColor === clear) ground = ground.parentElement
+            return [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor]
+                .map(colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number))
+        }""",
+        selector,
+    )
+    lighter, darker = sorted((luminance(ink), luminance(paper)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour):
+    parts = [value / 255 for value in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
