@@ -39,24 +39,17 @@ EMPTY = {
 
 
 def complete(content):
-    """`content` with every field there, bodies cleaned and one-line texts without stray characters."""
+    """`content` with every field there, bodies cleaned, one-line texts without stray characters, nobody named twice."""
     whole = {**EMPTY, **{name: value for name, value in content.items() if name in EMPTY}}
     for name in TEXTS:
         text = whole[name] or ""
         whole[name] = body.clean(text) if name.startswith("body_") else arabic.clean(text).strip()
+    bylines = {}
+    for entry in whole["bylines"]:
+        bylines.setdefault(entry["author"], entry)
+    whole["bylines"] = list(bylines.values())
+    whole["topics"] = list(dict.fromkeys(whole["topics"]))
     return whole
-
-
-def of_row(article):
-    """The content that the live row shows now."""
-    return {
-        **{name: getattr(article, name) or "" for name in TEXTS},
-        "source_url": article.source_url,
-        "section": article.section_id,
-        "lead_image": article.lead_image_id,
-        "bylines": [{"author": byline.author_id, "role": byline.role} for byline in article.bylines.all()],
-        "topics": [entry.topic_id for entry in article.article_topics.all()],
-    }
 
 
 def put(article, content):

@@ -21,8 +21,10 @@ def _keys_in(name):
 _DESK_WORDS = _keys_in("desk_words.txt")
 _LETTERED_AGENCY = re.compile(r"(?:[ء-ي]\s*\.?\s+|[ء-ي]\.\s*){1,3}[ء-ي]\.?")  # أ ف ب، د ب أ، أ.ف.ب
 _LATIN_AGENCY = re.compile(r"[A-Za-z]{2,}(?:[ .]?[A-Za-z0-9]+)*")
-_TITLES = re.compile(r"^(?:(?:أ\.?\s?د|د|م|أ|الدكتور|الدكتورة|الأستاذ|المهندس)[./]\s*|أ\.\s?د\s)+")
-_BREAKS = re.compile(r"\s*[-–—ـ:،,/|*]\s+|\s+[-–—ـ]\s*|[()\[\]:|/]|\s*،\s*")
+_TITLES = re.compile(
+    r"^(?:(?:أ\.?\s?د|د|م|أ)[./]\s*|أ\.\s?د\s|(?:الدكتور|الدكتورة|الأستاذ|الأستاذة|المهندس|المهندسة)(?:[./]\s*|\s+))+"
+)
+_BREAKS = re.compile(r"\s*[-–—ـ_:،,/|*]\s+|\s+[-–—ـ]\s*|[()\[\]:|/]|\s*،\s*")
 _DASH_WITHOUT_SPACE = re.compile(r"(?<=[ء-ي])[-–—](?=[ء-ي])")
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
 _DATELINE = re.compile(r"^[^:،,]{2,40}:(?=\s*\S)")  # what stands before a colon is where, never who
@@ -47,7 +49,7 @@ def read(line: str) -> Credit:
     line = _DATELINE.sub("", line)
     agencies += [name.strip() for name in _QUOTED.findall(line)]
     parts = _BREAKS.split(_QUOTED.sub("", line))
-    if len(parts) == 2 and _is_agency(parts[1]):
+    if len(parts) == 2 and _is_agency(parts[1]) and not re.search("[،,]", line):
         parts = parts[1:]  # «الأمم المتحدة - رويترز»: a dateline, however rare the place
     for part in parts:
         part = part.strip(" -–—ـ:،,.*\"'«»“”")

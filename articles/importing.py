@@ -37,7 +37,7 @@ _TAG = re.compile(
     re.I,
 )
 _SCRIPT = re.compile(
-    r"<\s*/?\s*(?:script|iframe|object|embed|style|svg|form)\b|<[^<>]+\son\w+\s*=|javascript\s*:", re.I
+    r"<[\s/]*(?:script|iframe|object|embed|style|svg|form)\b|<[^<>]+\son\w+\s*=|javascript\s*:", re.I
 )
 
 
@@ -70,7 +70,7 @@ def prepare(line: str) -> Prepared:
     title = _text(record, "title", required=True, longest=200)
     html = _html(_text(record, "body", required=True, longest=MOST_CHARACTERS))
     credit = credits.read(_text(record, "author"))
-    url = _url(_text(record, "url"))
+    url = _url(_text(record, "url", longest=MOST_CHARACTERS))
     source = credit.agency or _text(record, "source")
     text = body.plain_text(html)
     if not text.strip():
@@ -146,12 +146,11 @@ def _moment(value):
         return None
     if isinstance(value, str):
         try:
-            moment = parse_datetime(value)
-            if moment is None and (day := parse_date(value)):
-                moment = datetime(day.year, day.month, day.day, 12)
+            day = parse_date(value)  # first, since a day alone is a midnight to parse_datetime
+            moment = datetime(day.year, day.month, day.day, 12) if day else parse_datetime(value)
             if moment is not None:
                 moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-                return moment.astimezone(UTC)
+                return timezone.localtime(moment).astimezone(UTC)  # it must be a date here too, not only there
         except (ValueError, OverflowError):
             pass
     raise BadLine(f"“published” is no date: {str(value)[:40]!r}; write it like 2026-03-05T09:30:00+02:00")
@@ -231,7 +230,7 @@ class Importer:
         if fold(name) not in self.sections:
             slug = free_slug(Section.objects, name)
             if fold(slug) in RESERVED:
-                slug += "-2"
+                slug = free_slug(Section.objects, f"{name} 2")
             last = Section.objects.aggregate(last=Max("position"))["last"] or 0
             self.sections[fold(name)] = Section.objects.create(name_ar=name, slug_ar=slug, position=last + 1).pk
         return self.sections[fold(name)]

@@ -236,9 +236,9 @@ def publish_due(*, now=None):
     due = Revision.objects.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)
     for pk in list(due):
         with transaction.atomic():
-            waiting = Revision.objects.select_related("article").filter(pk=pk).get()
-            article = _lock(waiting.article)
-            revision = article.revisions.filter(pk=pk, due_at__lte=now).first()
+            waiting = Revision.objects.select_related("article").filter(pk=pk).first()
+            article = waiting and _lock(waiting.article)
+            revision = waiting and article.revisions.filter(pk=pk, due_at__lte=now).first()
             if revision is None:  # another scheduler was first, or an editor changed their mind
                 continue
             by = revision.due_by
@@ -312,9 +312,8 @@ def put_on_row(article, revision, *, published_at):
     `published_at` is the first publication if there was none. Raises ValidationError when it is not fit to print.
     """
     _require(revision, headline=True, section=True, body=True)
-    before = content.of_row(article) if article.live_revision_id else None
     content.put(article, revision.content)
-    if before != revision.content:
+    if article.live_revision is None or article.live_revision.content != revision.content:
         article.updated_at = max(published_at, article.published_at or published_at)
     article.published_at = article.published_at or published_at
     article.withdrawn_at = None
@@ -359,12 +358,12 @@ def _to_stage(article, stage, verb, *, by, note=""):
 
 
 def _lock(article):
-    """The row as it is now, held until this transaction ends."""
-    return (
-        Article.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("newest_revision", "live_revision")
-        .get(pk=article.pk)
-    )
+    """The row as it is now, held until this transaction ends.
+
+    Nothing is joined to it: whoever has to wait for the lock would get joined rows from before the wait, and miss a
+    revision that was saved meanwhile.
+    """
+    return Article.objects.select_for_update(no_key=True).get(pk=article.pk)
 
 
 def _copy_desk_side(source, target):

@@ -45,10 +45,19 @@ def port(name: str, default: int) -> int:
 def url(name: str, default: str) -> str:
     """An address of the web, without a path and without the last slash."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    if not _is_site(value):
         raise WrongSetting(name, f"“{value}” is not a site's address; write it like https://example.org")
     return value
+
+
+def _is_site(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        named = parts.hostname and parts.port != 0  # asking for the port checks it
+    except ValueError:
+        return False
+    rest = parts.path or parts.query or parts.fragment or " " in value
+    return bool(parts.scheme in ("http", "https") and named and not rest)
 
 
 def hosts(name: str, site_url: str) -> list[str]:
@@ -71,7 +80,7 @@ def folder(name: str, default: Path) -> Path:
 
 def database(name: str) -> str:
     value = text(name)
-    if urlsplit(value).scheme not in ("postgres", "postgresql"):
+    if not value.startswith(("postgres://", "postgresql://")):
         raise WrongSetting(name, "newsroom runs on PostgreSQL only; write postgresql://user:password@host:5432/name")
     return value
 

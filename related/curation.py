@@ -21,7 +21,7 @@ def cards(article):
     """The articles under `article`, at most CARDS: chosen ones in their order, then newest of its topics, then of its
     section. Never itself, one that is not live in this language, one that its text links to already, nor one twice.
 
-    Takes at most four queries, however many links and articles there are.
+    Takes at most six queries, three lists and their bylines, however many links and articles there are.
     """
     readable = Article.objects.readable().for_cards()
     chosen = list(
@@ -82,7 +82,7 @@ def order(article, target_ids, *, by):
     _hold(article, by)
     place = {pk: position for position, pk in enumerate(target_ids)}
     present = sorted(
-        article.related_links.all(), key=lambda link: (place.get(link.target_id, len(place)), link.position)
+        article.related_links.all(), key=lambda link: (place.get(link.target_id, len(target_ids)), link.position)
     )
     for position, link in enumerate(present):
         link.position = position
@@ -91,6 +91,6 @@ def order(article, target_ids, *, by):
 
 def _hold(article, by):
     """Lock the article while its links change, if `by` may change them."""
-    Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
-    if not may_curate(by, article):
+    locked = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
+    if not may_curate(by, locked):
         raise NotAllowed(_("Once readers see an article, only an editor changes its related links."))

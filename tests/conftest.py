@@ -4,6 +4,7 @@ import os
 from unittest import mock
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -60,10 +61,15 @@ def live_server():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(django_db_setup):
     if not browsers.CHROMIUM.exists():
         pytest.fail(f"{browsers.CHROMIUM} is missing: run script/test, or apt install chromium", pytrace=False)
+    fresh = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # In the event loop that now runs in this thread, Django's connection is another one. It too must know what
+        # migrations put into the database.
+        if fresh is not None:
+            connection._test_serialized_contents = fresh
         chromium = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.ARGUMENTS)
         yield chromium
         chromium.close()

@@ -84,7 +84,7 @@ def _prepare(numbered):
     """(number, Prepared, None) or (number, None, reason): what a process of the pool makes of one line."""
     number, line = numbered
     try:
-        return number, importing.prepare(line.decode("utf-8")), None
+        return number, importing.prepare(line.decode("utf-8-sig")), None
     except importing.BadLine as error:
         return number, None, str(error)
     except UnicodeDecodeError:

@@ -105,7 +105,7 @@ def one_machine_at_a_time():
 
 
 def demo_wanted():
-    """Whether an empty database gets the demo: not with DEMO=0, and never under https://, as its passwords are known."""
+    """Whether an empty database gets the demo: not with DEMO=0, and never under https://: its passwords are known."""
     return environment.flag("DEMO", True) and not settings.HTTPS
 
 

@@ -1,0 +1,161 @@
+"""The site's search: an article is found under every spelling of what it says, and only while readers may see it."""
+
+import pytest
+
+import arabic
+from articles import search, workflow
+from articles.models import Article
+from tests.factories import make_article, make_author, make_draft, make_topic, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words, language="ar"):
+    return list(search.articles(words, language))
+
+
+def finds(words, article, language="ar"):
+    return article in found(words, language)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["إغناتيوس", "أغناتيوس", "اغناتيوس", "اغناطيوس", "إِغناتيوس", "إغنـاتيوس", "ديفيد اغناطيوس", "“إغناتيوس”؟"],
+)
+def test_a_person_is_found_under_every_spelling_of_the_topic(words):
+    about = make_article(topics=[make_topic("ديفيد إغناتيوس", aliases=["ديفيد اغناطيوس"])])
+    other = make_article(topics=[make_topic("سامر العتيق")])
+    assert found(words) == [about]
+    assert finds("العتيق", other)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        *[(written, "البيت") for written in ("والبيت", "بالبيت", "للبيت", "فالبيت", "كالبيت", "بيت", "البَيْتُ")],
+        *[("الحكومة", words) for words in ("حكومة", "الحكومه", "والحكومة", "الحُكومة", "حكومــة")],
+        *[("مسؤول", "مسئول"), ("شؤون", "شئون"), ("مستشفى", "مستشفي"), ("٢٠٢٦", "2026"), ("COVID-19", "covid")],
+        *[("بـ”اللحظة“", "اللحظة"), ("الـCIA", "cia"), ("وزير", "وزراء"), ("عبد الله", "عبدالله")],
+    ],
+)
+def test_a_word_is_found_in_every_form(written, words):
+    says_it, other = make_article(body=f"<p>قيل {written} هنا</p>"), make_article(body="<p>شيء آخر</p>")
+    assert found(words) == [says_it]
+    assert finds("آخر", other)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"), [("ولد", "والد"), ("كاتب", "كتاب"), ("حزب", "حرب"), ("مصرف", "مصر"), ("سلامة", "سلام")]
+)
+def test_another_word_is_not_found(written, words):
+    article = make_article(headline="عنوان", body=f"<p>قيل {written} هنا</p>")
+    assert not finds(words, article)
+    assert finds(written, article)
+
+
+def test_every_word_must_be_there():
+    both = make_article(headline="مطر بيروت", body="<p>نصّ</p>")
+    make_article(headline="مطر طرابلس", body="<p>نصّ</p>")
+    assert found("بيروت مطر") == [both]
+    assert found("بيروت ثلج") == []
+
+
+def test_the_parts_of_an_article_that_are_found_and_those_that_are_not():
+    target = make_article(headline="منارة المرفأ")
+    body = (
+        "<p>متن</p><h2>فرعيّ</h2>"
+        '<aside data-pull-quote="قائل">اقتباس بارز</aside>'
+        '<figure data-image="1"><figcaption>شرحها</figcaption></figure>'
+        f'<aside data-article="{target.pk}"></aside><div data-embed="https://youtu.be/vid"></div>'
+    )
+    article = make_article(
+        headline="العنوان", kicker="إشارة", standfirst="تمهيد", body=body, authors=[make_author("نديم الصايغ")]
+    )
+    for words in ("متن", "فرعي", "عنوان", "إشارة", "تمهيد", "نديم الصايغ"):
+        assert finds(words, article), words
+    for words in ("اقتباس", "قائل", "شرحها", "منارة", "youtu"):
+        assert not finds(words, article), words
+
+
+def test_only_what_readers_see_is_found():
+    editor = make_user()
+    make_draft(headline="زلزال مسودة")
+    live, withdrawn = make_article(headline="زلزال ظاهر"), make_article(headline="زلزال مسحوب")
+    workflow.withdraw(withdrawn, by=editor)
+    assert found("زلزال") == [live]
+    workflow.save_revision(live, {**live.newest_revision.content, "headline_ar": "عاصفة"}, by=editor)
+    assert found("عاصفة") == []
+    workflow.publish(live.newest_revision, by=editor)
+    workflow.publish(withdrawn.newest_revision, by=editor)
+    assert found("عاصفة") == [live] and found("زلزال") == [withdrawn]
+
+
+def test_the_better_match_stands_first_and_the_newer_of_equals():
+    in_text = make_article(headline="أ", body="<p>ذُكر الزيتون عرضاً</p>")
+    in_headline = make_article(headline="موسم الزيتون", body="<p>نصّ</p>")
+    newer = make_article(headline="موسم الزيتون", body="<p>نصّ</p>")
+    assert found("الزيتون") == [newer, in_headline, in_text]
+
+
+def test_each_edition_is_found_in_its_own_language():
+    article = make_article(headline="مطر", headline_en="Storms over Beirut", body_en="<p>It rained for days.</p>")
+    arabic_only = make_article(headline="مطر")
+    assert found("storm raining day", "en") == [article]
+    assert found("storm") == [] and found("مطر", "en") == []
+    assert set(found("مطر")) == {article, arabic_only}
+    french = make_article(headline_fr="La pluie", body_fr="<p>Il pleuvait des journées entières.</p>")
+    assert found("journée entière", "fr") == [french]
+    assert found("journée", "en") == []
+
+
+ODD = [
+    *[
+        "",
+        " ",
+        "؟",
+        "…",
+        "'",
+        "''",
+        '"',
+        "\\",
+        "\\\\'",
+        "&",
+        "|",
+        "!",
+        ":*",
+        "&|!:*()<->",
+        "a & b | !c:*",
+        "' OR 1=1 --",
+    ],
+    *["\0", "ا\0ب", "\ud800", "ا\udfffب", "\u202e\u200f", "\u200c", "ـ", "ًٌٍ", "٪", "%", "%s", "{}", "$1", "\n\t"],
+    *["ا" * 10_000, "و" * 10_000, "مطر " * 2_500, "(" * 10_000, "'" * 10_000, "\\" * 9_999, "<mark>", "🌧️", "ﷺ", "a:1A"],
+]
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+@pytest.mark.parametrize("words", ODD, ids=range(len(ODD)))
+def test_no_query_is_too_odd(words, language):
+    make_article(headline_en="Rain", body_en="<p>Rain</p>", headline_fr="Pluie", body_fr="<p>Pluie</p>")
+    if not arabic.analyze(words):
+        assert found(words, language) == []
+    found(words, language)
+
+
+def test_odd_words_in_an_article_are_found_as_well():
+    article = make_article(headline="O'Brien \\ \" :* <b>", body="<p>a'b\\c " + "ا" * 10_000 + "</p>")
+    assert finds("O'Brien", article) and finds("a'b\\c", article)
+
+
+def test_a_long_article_is_found_by_its_first_words_and_fits_the_index():
+    text = " ".join(f"كلمة{number}س" for number in range(40_000))
+    article = make_article(headline="طويل", body=f"<p>البداية {text}</p>")
+    assert finds("البداية", article) and finds("كلمة5س", article)
+    repeated = make_article(headline="مكرّر", body="<p>" + "زيتون " * 30_000 + "</p>")
+    assert finds("زيتون", repeated)
+
+
+def test_a_list_of_results_takes_as_many_queries_however_long(django_assert_num_queries):
+    for _ in range(3):
+        make_article(headline="سنابل القمح", authors=[make_author()])
+    with django_assert_num_queries(2):
+        assert len(Article.objects.for_cards().filter(pk__in=search.articles("القمح", "ar").values("pk"))) == 3

@@ -1,0 +1,484 @@
+"""Every change of an article's state: who may make it, what it leaves behind, and that a refused one leaves nothing."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Article, ArticleEvent, Correction, Revision, Stage
+from newsroom import roles
+from tests.factories import (
+    make_article,
+    make_author,
+    make_content,
+    make_draft,
+    make_section,
+    make_topic,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def tomorrow():
+    return timezone.now() + timedelta(days=1)
+
+
+def changed(article, **fields):
+    """The article's newest content with some fields changed."""
+    return {**article.newest_revision.content, **fields}
+
+
+def save(article, *, by, **fields):
+    return workflow.save_revision(article, changed(article, **fields), by=by)
+
+
+def everything(article):
+    """All that is stored of an article, to be compared with itself."""
+    kept = [Article.objects.filter(pk=article.pk)]
+    kept += [getattr(article, name).all() for name in ("revisions", "events", "corrections", "bylines", "topics")]
+    kept += [article.search_entries.all(), article.body_references.all()]
+    return [list(rows.order_by("pk").values()) for rows in kept]
+
+
+def last_event(article):
+    event = article.events.first()
+    return event.verb, event.by, event.revision, event.note
+
+
+# Who may ------------------------------------------------------------------------------------------------------------
+
+
+def draft(by):
+    return make_draft(by=by)
+
+
+def submitted(by):
+    return workflow.submit(draft(by), by=by)
+
+
+def scheduled(by):
+    article = draft(by)
+    workflow.schedule(article.newest_revision, by=make_user(), due_at=tomorrow())
+    return article
+
+
+def live(by):
+    return make_article(by=by)
+
+
+def corrected(by):
+    article = live(by)
+    workflow.add_correction(article, "الصحيح 12 لا 21.", by=make_user())
+    return article
+
+
+NOBODY, OTHER, OWNER = "somebody without a role", "another journalist", "the journalist who began it"
+SIGNER, EDITOR, CHIEF = "a journalist in its byline", "an editor", "the chief"
+WRITERS, EDITORS = {OWNER, SIGNER, EDITOR, CHIEF}, {EDITOR, CHIEF}
+
+# name: (the state it is tried in, the change, who may)
+CHANGES = {
+    "save_revision": (draft, lambda article, by: save(article, by=by, kicker_ar="تحقيق"), WRITERS),
+    "restore": (draft, lambda article, by: workflow.restore(article.newest_revision, by=by), WRITERS),
+    "submit": (draft, lambda article, by: workflow.submit(article, by=by), WRITERS),
+    "unsubmit": (submitted, lambda article, by: workflow.unsubmit(article, by=by), WRITERS),
+    "send_back": (submitted, lambda article, by: workflow.send_back(article, by=by, note="أين المصدر؟"), EDITORS),
+    "publish": (draft, lambda article, by: workflow.publish(article.newest_revision, by=by), EDITORS),
+    "schedule": (
+        draft,
+        lambda article, by: workflow.schedule(article.newest_revision, by=by, due_at=tomorrow()),
+        EDITORS,
+    ),
+    "unschedule": (scheduled, lambda article, by: workflow.unschedule(article, by=by), EDITORS),
+    "withdraw": (live, lambda article, by: workflow.withdraw(article, by=by), EDITORS),
+    "add_correction": (live, lambda article, by: workflow.add_correction(article, "الصحيح 12.", by=by), EDITORS),
+    "remove_correction": (
+        corrected,
+        lambda article, by: workflow.remove_correction(article.corrections.get(), by=by),
+        EDITORS,
+    ),
+}
+
+
+def become(who, article):
+    """The user that `who` names, in relation to `article`."""
+    if who == OWNER:
+        return article.created_by
+    role = {NOBODY: None, EDITOR: roles.EDITOR, CHIEF: roles.CHIEF}.get(who, roles.JOURNALIST)
+    user = make_user(role)
+    if who == SIGNER:
+        author = make_author(user=user)
+        Revision.objects.filter(article=article).update(author_ids=[author.pk])
+        article.newest_revision.refresh_from_db()
+    return user
+
+
+@pytest.mark.parametrize("who", [NOBODY, OTHER, OWNER, SIGNER, EDITOR, CHIEF])
+@pytest.mark.parametrize("name", CHANGES)
+def test_who_may_change_what(name, who):
+    state, change, allowed = CHANGES[name]
+    article = state(make_user(roles.JOURNALIST))
+    user = become(who, article)
+    before = everything(article)
+    if who in allowed:
+        change(article, user)
+        assert everything(article) != before
+    else:
+        with pytest.raises(workflow.NotAllowed):
+            change(article, user)
+        assert everything(article) == before
+
+
+@pytest.mark.parametrize(("role", "may"), [(None, False), *((role, True) for role in roles.PERMISSIONS)])
+def test_who_may_begin_an_article(role, may):
+    user = make_user(role)
+    if may:
+        article = workflow.create_article(by=user)
+        assert last_event(article)[:2] == ("created", user) and not article.is_live
+    else:
+        with pytest.raises(workflow.NotAllowed):
+            workflow.create_article(by=user)
+        assert not Article.objects.exists()
+
+
+def test_whoever_is_taken_out_of_the_byline_may_edit_no_longer():
+    user = make_user(roles.JOURNALIST)
+    article = make_draft(authors=[make_author(user=user)])
+    assert workflow.may_edit(user, article)
+    save(article, by=make_user(), bylines=[])
+    assert not workflow.may_edit(user, article)
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
+
+
+def test_readers_see_nothing_of_a_saved_revision():
+    article, editor = make_article(headline="العنوان المنشور"), make_user()
+    published = everything(article)[0][0]
+    save(article, by=editor, headline_ar="العنوان الجديد", section=make_section().pk)
+    row = everything(article)[0][0]
+    unseen = {"newest_revision_id", "edited_at"}
+    assert {name for name in row if row[name] != published[name]} == unseen
+    assert article.newest_revision.headline == "العنوان الجديد"
+    assert workflow.has_changes(article)
+
+
+def test_a_stale_form_is_refused_with_what_was_saved_meanwhile_and_keeps_nothing():
+    article, editor = make_draft(), make_user()
+    opened = article.newest_revision
+    meanwhile = save(article, by=editor, headline_ar="من زميل")
+    before = everything(article)
+    with pytest.raises(workflow.StaleRevision) as stale:
+        workflow.save_revision(article, changed(article, headline_ar="منّي"), by=editor, base=opened.pk)
+    assert stale.value.newest == meanwhile
+    assert everything(article) == before
+    kept = workflow.save_revision(article, changed(article, headline_ar="منّي"), by=editor, base=meanwhile.pk)
+    assert article.newest_revision == kept
+
+
+def test_a_colleague_who_holds_an_old_copy_of_the_row_is_stale_all_the_same():
+    article, editor = make_draft(), make_user()
+    old_copy = Article.objects.get(pk=article.pk)
+    base = old_copy.newest_revision_id
+    save(article, by=editor, headline_ar="من زميل")
+    with pytest.raises(workflow.StaleRevision):
+        workflow.save_revision(old_copy, make_content(), by=editor, base=base)
+
+
+def test_equal_content_makes_no_revision():
+    article, editor = make_draft(body="<p>نصّ</p>"), make_user()
+    newest = article.newest_revision
+    assert save(article, by=editor, body_ar="<div>نصّ</div>", headline_ar=f" {newest.headline} ") == newest
+    assert article.revisions.count() == 1
+    assert save(article, by=editor, body_ar="<p>نصّ آخر</p>") != newest
+    assert article.revisions.count() == 2
+
+
+def test_an_author_or_topic_named_twice_is_kept_once():
+    author, topic = make_author(), make_topic()
+    article = make_draft(
+        bylines=[(author, "writer"), (make_author(), "editor"), (author, "photographer")], topics=[topic, topic]
+    )
+    workflow.publish(article.newest_revision, by=make_user())
+    assert [byline.role for byline in article.bylines.all()] == ["writer", "editor"]
+    assert list(article.topics.all()) == [topic]
+
+
+def test_restoring_makes_a_new_revision_and_loses_none():
+    article, editor = make_draft(headline="الأوّل"), make_user()
+    first = article.newest_revision
+    second = save(article, by=editor, headline_ar="الثاني")
+    restored = workflow.restore(first, by=editor)
+    article.refresh_from_db()
+    assert article.newest_revision == restored
+    assert (restored.kind, restored.content) == ("restored", first.content)
+    assert set(article.revisions.all()) == {first, second, restored}
+    assert last_event(article)[:3] == ("restored", editor, restored)
+
+
+# On the way to readers ----------------------------------------------------------------------------------------------
+
+
+def test_a_submission_goes_to_review_and_back_with_a_note():
+    journalist, editor = make_user(roles.JOURNALIST), make_user()
+    article = make_draft(by=journalist)
+    assert workflow.submit(article, by=journalist).stage == Stage.SUBMITTED
+    assert last_event(article)[:2] == ("submitted", journalist)
+    article = workflow.send_back(article, by=editor, note=" أين المصدر؟ ")
+    assert article.stage == Stage.RETURNED
+    assert last_event(article) == ("returned", editor, article.newest_revision, "أين المصدر؟")
+    save(article, by=journalist, standfirst_ar="قالت الوزارة")
+    assert article.stage == Stage.DRAFT
+    workflow.submit(article, by=journalist)
+    assert workflow.unsubmit(article, by=journalist).stage == Stage.DRAFT
+
+
+def test_what_cannot_be_submitted_or_returned():
+    journalist, editor = make_user(roles.JOURNALIST), make_user()
+    article = workflow.create_article(by=journalist)
+    with pytest.raises(ValidationError) as refused:
+        workflow.submit(article, by=journalist)
+    assert set(refused.value.message_dict) == {"headline_ar"}
+    article = workflow.submit(make_draft(by=journalist), by=journalist)
+    for change in (workflow.submit, workflow.withdraw):
+        with pytest.raises(workflow.NotAllowed):
+            change(article, by=editor)
+    with pytest.raises(ValidationError):
+        workflow.send_back(article, by=editor, note="  ")
+    assert Article.objects.get(pk=article.pk).stage == Stage.SUBMITTED
+    unchanged = make_article()
+    with pytest.raises(workflow.NotAllowed):
+        workflow.submit(unchanged, by=editor)
+
+
+def test_publishing_puts_the_whole_revision_on_the_row():
+    editor, section = make_user(), make_section()
+    one, two, first, second = make_author(), make_author(), make_topic(), make_topic()
+    article = make_draft(
+        kicker="تحقيق", headline="بيروت", section=section, bylines=[(two, "writer"), (one, "photographer")]
+    )
+    save(article, by=editor, topics=[second.pk, first.pk], headline_en="Beirut", body_en="<p>Rain.</p>")
+    published = workflow.publish(article.newest_revision, by=editor)
+    article = Article.objects.get(pk=article.pk)
+    assert article.is_live and article == published and article.live_revision == article.newest_revision
+    assert (article.kicker_ar, article.headline_ar, article.section) == ("تحقيق", "بيروت", section)
+    assert [(byline.author, byline.role) for byline in article.bylines.all()] == [
+        (two, "writer"),
+        (one, "photographer"),
+    ]
+    assert [entry.topic for entry in article.article_topics.all()] == [second, first]
+    assert (article.has_en, article.has_fr) == (True, False)
+    assert article.slug_ar == "بيروت" and article.excerpt_ar and article.reading_minutes_ar == 1
+    assert {entry.language for entry in article.search_entries.all()} == {"ar", "en"}
+    assert last_event(article)[:3] == ("published", editor, article.newest_revision)
+    assert not workflow.has_changes(article)
+
+
+@pytest.mark.parametrize("missing", ["headline_ar", "section", "body_ar"])
+def test_nothing_unfit_to_print_is_published_or_scheduled(missing):
+    editor, article = make_user(), make_draft()
+    save(article, by=editor, **{missing: None if missing == "section" else ""})
+    before = everything(article)
+    for change in (workflow.publish, lambda revision, by: workflow.schedule(revision, by=by, due_at=tomorrow())):
+        with pytest.raises(ValidationError) as refused:
+            change(article.newest_revision, by=editor)
+        assert set(refused.value.message_dict) == {missing}
+    assert everything(article) == before
+
+
+def test_publishing_what_went_bad_changes_nothing():
+    editor, section = make_user(), make_section()
+    article = make_article(section=make_section(), authors=[make_author()])
+    save(article, by=editor, section=section.pk, headline_ar="جديد", bylines=[])
+    section.delete()
+    article.newest_revision.refresh_from_db()
+    before = everything(article)
+    with pytest.raises(ValidationError):
+        workflow.publish(article.newest_revision, by=editor)
+    assert everything(article) == before
+
+
+def test_published_again_it_keeps_its_first_date_and_moves_the_second_only_on_a_change():
+    editor = make_user()
+    article = make_article(published_at=timezone.now() - timedelta(days=3))
+    first = Article.objects.get(pk=article.pk)
+    workflow.publish(article.newest_revision, by=editor)
+    same = Article.objects.get(pk=article.pk)
+    assert (same.published_at, same.updated_at) == (first.published_at, first.updated_at)
+    save(article, by=editor, headline_ar="عنوان مصحّح")
+    workflow.publish(article.newest_revision, by=editor)
+    corrected = Article.objects.get(pk=article.pk)
+    assert corrected.published_at == first.published_at
+    assert corrected.updated_at > first.updated_at
+
+
+def test_withdrawn_is_gone_until_it_is_published_again():
+    editor, article = make_user(), make_article()
+    workflow.schedule(save(article, by=editor, headline_ar="لاحقاً"), by=editor, due_at=tomorrow())
+    article = workflow.withdraw(article, by=editor, note="طلب المصدر")
+    assert not Article.objects.live().filter(pk=article.pk).exists()
+    assert not article.search_entries.exists()
+    assert not article.revisions.exclude(due_at=None).exists()
+    assert last_event(article)[0::3] == ("withdrawn", "طلب المصدر")
+    first = article.published_at
+    article = workflow.publish(article.newest_revision, by=editor)
+    assert article.is_live and article.published_at == first
+    assert article.search_entries.exists()
+
+
+def test_a_correction_is_printed_on_live_articles_only():
+    editor, article = make_user(), make_article()
+    correction = workflow.add_correction(article, " الصحيح 12 لا 21. ", by=editor)
+    assert (correction.text, correction.created_by) == ("الصحيح 12 لا 21.", editor)
+    assert last_event(article)[0::3] == ("corrected", "الصحيح 12 لا 21.")
+    for text in ("", " \n"):
+        with pytest.raises(ValidationError):
+            workflow.add_correction(article, text, by=editor)
+    with pytest.raises(ValidationError):
+        workflow.add_correction(make_draft(), "الصحيح 12.", by=editor)
+    assert list(Correction.objects.all()) == [correction]
+    workflow.remove_correction(correction, by=editor)
+    assert not Correction.objects.exists()
+    assert last_event(article)[0::3] == ("uncorrected", "الصحيح 12 لا 21.")
+
+
+# Schedules ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_schedule_in_the_past_is_refused():
+    article, editor = make_draft(), make_user()
+    before = everything(article)
+    for due_at in (timezone.now(), timezone.now() - timedelta(seconds=1)):
+        with pytest.raises(ValidationError):
+            workflow.schedule(article.newest_revision, by=editor, due_at=due_at)
+    assert everything(article) == before
+
+
+def test_a_schedule_takes_the_place_of_an_earlier_one():
+    article, editor = make_draft(), make_user()
+    old = article.newest_revision
+    workflow.schedule(old, by=editor, due_at=tomorrow())
+    new = save(article, by=editor, headline_ar="عنوان أحدث")
+    workflow.schedule(new, by=editor, due_at=tomorrow())
+    assert [revision.pk for revision in article.revisions.exclude(due_at=None)] == [new.pk]
+    workflow.schedule(new, by=editor, due_at=tomorrow() + timedelta(hours=1))  # the same one, later
+    assert article.revisions.exclude(due_at=None).count() == 1
+    assert last_event(article)[:3] == ("scheduled", editor, new)
+
+
+def test_publishing_now_or_cancelling_ends_the_schedule():
+    editor = make_user()
+    for end in (lambda a: workflow.publish(a.newest_revision, by=editor), lambda a: workflow.unschedule(a, by=editor)):
+        article = make_draft()
+        workflow.schedule(article.newest_revision, by=editor, due_at=tomorrow())
+        end(article)
+        assert not Revision.objects.exclude(due_at=None).exists()
+    events = article.events.count()
+    workflow.unschedule(article, by=editor)  # nothing left to cancel, nothing to say
+    assert article.events.count() == events
+
+
+def test_what_is_due_goes_out_and_what_is_not_stays():
+    editor, due, later = make_user(), make_draft(), make_draft()
+    now = timezone.now()
+    workflow.schedule(due.newest_revision, by=editor, due_at=now + timedelta(minutes=1))
+    workflow.schedule(later.newest_revision, by=editor, due_at=now + timedelta(minutes=3))
+    newer = save(due, by=editor, headline_ar="لم يُجدوَل")
+    assert workflow.publish_due(now=now + timedelta(minutes=2)) == [due.revisions.earliest("pk")]
+    due = Article.objects.get(pk=due.pk)
+    assert due.is_live and due.newest_revision == newer and due.headline_ar != newer.headline
+    assert last_event(due)[:3] == ("published", editor, due.live_revision)
+    assert Article.objects.get(pk=later.pk).published_at is None
+    assert workflow.publish_due(now=now + timedelta(minutes=2)) == []
+
+
+def test_one_that_is_unfit_loses_its_schedule_and_holds_nobody_up():
+    editor, section = make_user(), make_section()
+    unfit, fit = make_draft(section=section), make_draft(section=make_section())
+    for article in (unfit, fit):
+        workflow.schedule(article.newest_revision, by=editor, due_at=timezone.now() + timedelta(minutes=1))
+    section.delete()
+    assert workflow.publish_due(now=tomorrow()) == [fit.newest_revision]
+    unfit = Article.objects.get(pk=unfit.pk)
+    assert unfit.published_at is None
+    assert not unfit.revisions.exclude(due_at=None).exists()
+    verb, by, revision, note = last_event(unfit)
+    assert (verb, by, revision) == ("unscheduled", editor, unfit.newest_revision) and note
+    assert workflow.publish_due(now=tomorrow()) == []
+
+
+def waiting_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_schedulers_publish_once():
+    article = make_draft()
+    workflow.schedule(article.newest_revision, by=make_user(), due_at=timezone.now() + timedelta(minutes=1))
+    published = []
+
+    def scheduler():
+        published.append(workflow.publish_due(now=tomorrow()))
+        connection.close()
+
+    schedulers = [threading.Thread(target=scheduler) for _ in range(2)]
+    with transaction.atomic():
+        Article.objects.select_for_update().get(pk=article.pk)  # both find it due, and both wait
+        for thread in schedulers:
+            thread.start()
+        deadline = time.monotonic() + 30
+        while waiting_for_a_lock() < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert waiting_for_a_lock() == 2
+    for thread in schedulers:
+        thread.join()
+    assert sorted(map(len, published)) == [0, 1]
+    assert article.events.filter(verb=ArticleEvent.Verb.PUBLISHED).count() == 1
+
+
+# Lists of the desk --------------------------------------------------------------------------------------------------
+
+
+def test_each_article_stands_where_its_last_change_left_it():
+    journalist, editor = make_user(roles.JOURNALIST), make_user()
+    returned = submitted(journalist)
+    workflow.send_back(returned, by=editor, note="قصّر")
+    withdrawn = make_article()
+    workflow.withdraw(withdrawn, by=editor)
+    changed_since = make_article()
+    save(changed_since, by=editor, kicker_ar="عاجل")
+    stands = {
+        draft(journalist): ("draft", False),
+        submitted(journalist): ("submitted", False),
+        returned: ("returned", False),
+        scheduled(journalist): ("scheduled", False),
+        make_article(): ("live", False),
+        changed_since: ("live", True),
+        withdrawn: ("withdrawn", False),
+    }
+    found = {article: (article.state, article.has_changes) for article in Article.objects.with_state()}
+    assert found == stands
+
+
+def test_an_article_of_tomorrow_is_not_live_today():
+    today, of_tomorrow = make_article(), make_article(published_at=tomorrow())
+    assert list(Article.objects.live()) == [today]
+    assert not of_tomorrow.is_live
+
+
+def test_a_live_row_without_headline_or_section_cannot_be_stored():
+    article = make_article()
+    for fields in ({"headline_ar": ""}, {"section": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Article.objects.filter(pk=article.pk).update(**fields)
