@@ -9,10 +9,10 @@ from functools import wraps
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, Value
+from django.db.models import Prefetch, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,14 +51,16 @@ def staff_only(view):
 @staff_only
 def articles(request):
     """Articles by words of their headline, the newest first. ?live=1 leaves out what readers do not see."""
-    found = seen_by(request.user).select_related("section", "newest_revision").defer(*_TEXTS)
+    found = seen_by(request.user).order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
     if request.GET.get("live"):
-        found = found.live()
+        found = found.live().newest()
+    found = found.select_related("section", "newest_revision").defer(*_TEXTS)
     if (ids := asked_ids(request)) is not None:
         found = found.filter(pk__in=ids)
     else:
-        found = with_words(found, "newest_revision__headline_key", request.GET.get("q", ""))
-        found = found.exclude(newest_revision=None).order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
+        found = with_words(
+            found.exclude(newest_revision=None), "newest_revision__headline_key", request.GET.get("q", "")
+        )
         found = found[:MOST_FOUND]
     return answer(article_entry(article) for article in found)
 
@@ -117,16 +119,12 @@ def images(request):
     found = Image.objects.newest()
     if (ids := asked_ids(request)) is not None:
         return answer(image_entry(image) for image in found.filter(pk__in=ids))
-    words = [Coalesce(f"{name}_{language}", Value("")) for name in _SAID for language in LANGUAGES]
-    found = found.annotate(said=FoldedSlug(Concat(*_spaced(words))))
+    said = [piece for name in _SAID for language in LANGUAGES for piece in (f"{name}_{language}", Value(" "))]
+    found = found.annotate(said=FoldedSlug(Concat(*said, output_field=TextField())))
     return answer(image_entry(image) for image in with_words(found, "said", request.GET.get("q", ""))[:MOST_PICTURES])
 
 
 _SAID = ("alt", "caption", "credit")
-
-
-def _spaced(expressions):
-    return [piece for expression in expressions for piece in (expression, Value(" "))]
 
 
 def _upload(request):
@@ -232,19 +230,22 @@ def embeds(request):
 @require_GET
 @staff_only
 def dialogs(request):
-    """The pickers' dialogs as a piece of HTML: the same for every field of a page, so it asks once."""
-    return render(request, "desk/widgets/dialogs.html", {"image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2})
+    """{"html": the pickers' dialogs}: they are the same for every field of a page, which asks for them once."""
+    context = {"image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2}
+    return JsonResponse({"html": render_to_string("desk/widgets/dialogs.html", context, request)})
 
 
 # What they share ----------------------------------------------------------------------------------------------------
 
 
 def asked_ids(request):
-    """The ids of ?ids=1,2, or None when it is not there. What is no id is passed over."""
-    if "ids" not in request.GET:
-        return None
-    asked = request.GET["ids"].split(",")
-    return [int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST_LABELS]
+    """The ids of ?ids=1,2, or None when it is not asked for."""
+    return ids_in(request.GET["ids"]) if "ids" in request.GET else None
+
+
+def ids_in(text):
+    """The ids in `text`, put together with commas; what is no id is passed over."""
+    return [int(pk) for pk in text.split(",") if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST_LABELS]
 
 
 def key_words(query):

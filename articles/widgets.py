@@ -23,7 +23,7 @@ from topics.models import Topic
 
 
 def pickers_media():
-    """The scripts and styles of the pickers; what shows one of them outside a form needs them too."""
+    """The scripts and styles of the pickers, which the related panel uses too."""
     return Media(
         importmap=ImportMap({"desk/pickers": "desk/pickers.js"}),
         css={"all": ["desk/pickers.css"]},
@@ -32,6 +32,7 @@ def pickers_media():
 
 
 def editor_media():
+    """Those of the body's editor, the pickers' among them. The page gives the import map its nonce."""
     modules = {f"desk/editor/{name}": f"desk/editor/{name}.js" for name in ("blocks", "paste", "toolbar")}
     return pickers_media() + Media(
         importmap=prose_editor_importmap | ImportMap(modules),
@@ -138,14 +139,13 @@ class OrderedField(forms.Field):
         return value if isinstance(value, str) else json.dumps(value or [])
 
     def to_python(self, value):
-        if isinstance(value, str):
-            try:
-                value = json.loads(value or "[]")
-            except ValueError:
-                value = None
-        if value is not None and not isinstance(value, list):
+        try:
+            value = json.loads(value or "[]") if isinstance(value, str) else value or []
+        except ValueError:
+            value = None
+        if not isinstance(value, list):
             raise ValidationError(_("This list did not arrive whole. Choose again."))
-        return value or []
+        return value
 
     def has_changed(self, initial, data):
         try:
@@ -234,9 +234,6 @@ class ImagePicker(forms.Widget):
         found = chosen.isascii() and chosen.isdigit() and len(chosen) < 16
         context["widget"]["image"] = Image.objects.filter(pk=chosen).first() if found else None
         return context
-
-    def id_for_label(self, id_):
-        return f"{id_}-choose" if id_ else id_
 
 
 class ImageField(forms.Field):

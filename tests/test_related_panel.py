@@ -1,0 +1,84 @@
+"""The panel of related links beside the text: it takes effect at once, and says in words what it did."""
+
+import pytest
+
+from newsroom import roles
+from related.models import RelatedLink
+from tests.factories import make_article, make_draft, make_section, make_topic, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user(roles.EDITOR)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return user
+
+
+def post(client, article, action, **values):
+    return client.post(f"/desk/related/{article.pk}/{action}/", values)
+
+
+def chosen(article):
+    return [link.target_id for link in RelatedLink.objects.filter(article=article)]
+
+
+def test_links_are_added_ordered_and_removed_at_once(client, editor):
+    article, first, second = make_article(), make_article(headline="الأوّل"), make_article()
+    response = post(client, article, "add", target=first.pk)
+    assert "«الأوّل»" in response.json()["message"]
+    assert "الأوّل" in response.json()["html"]
+    post(client, article, "add", target=second.pk)
+    assert chosen(article) == [first.pk, second.pk]
+    post(client, article, "order", targets=f"{second.pk},{first.pk}")
+    assert chosen(article) == [second.pk, first.pk]
+    post(client, article, "remove", target=second.pk)
+    assert chosen(article) == [first.pk]
+    assert post(client, article, "remove", target=second.pk).status_code == 200  # gone already
+
+
+def test_what_cannot_be_is_refused_in_arabic_and_the_lists_come_back(client, editor):
+    article = make_article()
+    others = [make_article() for _number in range(9)]
+    for other in others[:8]:
+        post(client, article, "add", target=other.pk)
+    for target in [article.pk, others[0].pk, others[8].pk, make_draft().pk, 10**12, ""]:
+        response = post(client, article, "add", target=target)
+        assert response.status_code == 400
+        assert any("ء" <= letter <= "ي" for letter in response.json()["error"])
+        assert "<ol" in response.json()["html"]
+    assert chosen(article) == [other.pk for other in others[:8]]
+
+
+def test_a_writer_chooses_until_readers_see_the_article(client):
+    writer = make_user(roles.JOURNALIST)
+    client.force_login(writer, backend="django.contrib.auth.backends.ModelBackend")
+    target, own, live, foreign = make_article(), make_draft(by=writer), make_article(by=writer), make_draft()
+    assert post(client, own, "add", target=target.pk).status_code == 200
+    for article in [live, foreign]:
+        response = post(client, article, "add", target=target.pk)
+        assert response.status_code == 403
+        assert not chosen(article)
+
+
+def test_only_the_staff_is_answered(client):
+    article = make_article()
+    assert post(client, article, "add", target=make_article().pk).status_code == 403
+    assert client.get(f"/desk/related/{article.pk}/add/").status_code == 405
+
+
+def test_the_panel_shows_what_the_site_fills_in(client, editor):
+    section, rain = make_section(), make_topic()
+    article, picked = make_article(section=section, topics=[rain]), make_article(headline="مختار")
+    make_article(headline="من الموضوع نفسه", topics=[rain], section=section)
+    html = post(client, article, "add", target=picked.pk).json()["html"]
+    assert html.index("مختار") < html.index("ويُكمل الموقع") < html.index("من الموضوع نفسه")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_links(client, editor, django_assert_max_num_queries):
+    article = make_article()
+    for _number in range(8):
+        post(client, article, "add", target=make_article(topics=[make_topic()]).pk)
+    with django_assert_max_num_queries(24):
+        post(client, article, "order", targets="1,2")
