@@ -65,10 +65,25 @@ def next_step(user, article):
     return "save", _("Save")
 
 
+def offered(user, article):
+    """Which actions beside saving the writing screen offers `user` for `article`, by name."""
+    return {
+        "submit": workflow.may_submit(user, article),
+        "unsubmit": workflow.may_unsubmit(user, article),
+        "return": workflow.may_return(user, article),
+        "schedule": workflow.may_publish(user, article),
+        "unschedule": workflow.may_publish(user, article) and getattr(article, "due_at", None) is not None,
+        "withdraw": workflow.may_withdraw(user, article),
+        "correct": workflow.is_editor(user) and article.is_live,
+    }
+
+
 def last_return(article):
-    """The event that returned the article to its writer, while nothing but rewriting came after it; else None."""
+    """Why the article was returned, as {"note", "name"}, while nothing but rewriting came after it; else None."""
     last = article.events.exclude(verb=ArticleEvent.Verb.RESTORED).select_related("by").first()
-    return last if last and last.verb == ArticleEvent.Verb.RETURNED else None
+    if last is None or last.verb != ArticleEvent.Verb.RETURNED:
+        return None
+    return {"note": last.note, "name": name_of(last.by)}
 
 
 def perform(action, article, revision, *, by, due_at=None, note="", correction=""):
@@ -105,9 +120,9 @@ def perform(action, article, revision, *, by, due_at=None, note="", correction="
         workflow.add_correction(article, correction, by=by)
         return _("The correction is on the page.")
     if action.startswith("uncorrect-"):
-        found = article.corrections.filter(pk=action.removeprefix("uncorrect-"))
-        if found:
-            workflow.remove_correction(found[0], by=by)
+        pk = action.removeprefix("uncorrect-")
+        for correction in article.corrections.filter(pk=pk if pk.isdecimal() else None):
+            workflow.remove_correction(correction, by=by)
         return _("The correction is off the page.")
     return ""
 

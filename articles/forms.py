@@ -3,16 +3,17 @@
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles import content, desk
 from articles.models import LANGUAGES, Article, Section
 from articles.widgets import BodyField, BylinesField, ImageField, TopicsField
+from delivery.addresses import validate_slug
 
 
 class LineField(forms.CharField):
@@ -91,9 +92,11 @@ class RevisionForm(forms.ModelForm):
             for name in content.TRANSLATED:
                 self.fields[f"{name}_{language}"] = _text_field(name, language)
         newest = self.instance.newest_revision
+        if newest is None:
+            self.fields[f"headline_{settings.LANGUAGE_CODE}"].widget.attrs["autofocus"] = True
         self.initial = {
             **content.EMPTY,
-            "due_at": timezone_local(self.instance) or desk.soon(),
+            "due_at": getattr(self.instance, "due_at", None) or desk.soon(),
             **self.initial,
             **(newest.content if newest else {}),
             "base_revision": newest.pk if newest else None,
@@ -129,21 +132,21 @@ class RevisionForm(forms.ModelForm):
 
 def stale_message(newest):
     """That somebody saved `newest` in the meantime, with a link to see it."""
-    url = translation.get_language() and desk_preview_url(newest)
     return format_html(
-        "{} <a href=\"{}\" target=\"_blank\">{}</a>",
+        '{} <a href="{}?revision={}" target="_blank">{}</a>',
         _(
             "%(name)s saved this article %(when)s, after you opened it. Nothing you typed is lost: compare, then save "
             "again to put your text on top. Both stay in the history."
         )
         % {"name": desk.name_of(newest.created_by), "when": desk.when(newest.created_at)},
-        url,
+        reverse("admin:articles_article_preview", args=[newest.article_id]),
+        newest.pk,
         _("See what was saved"),
     )
 
 
 def _text_field(name, language):
-    """The form field of `name` in `language`; its label is in that language, as the writer's eyes are."""
+    """The form field of `name` in `language`, labelled in that language."""
     column = Article._meta.get_field(name)
     with translation.override(language):
         label = capfirst(str(column.verbose_name))
@@ -154,9 +157,8 @@ def _text_field(name, language):
         return BodyField(language=language, required=False, label=label)
     if name == "slug":
         attrs = {"lang": language, "dir": "auto" if direction == "rtl" else "ltr", "spellcheck": "false"}
-        return forms.CharField(
-            required=False, validators=column.validators, widget=forms.TextInput(attrs=attrs), **options
-        )
+        widget = forms.TextInput(attrs=attrs)
+        return forms.CharField(required=False, validators=[validate_slug], widget=widget, **options)
     if isinstance(column, models.TextField):
         return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 1, **attrs}), **options)
     return LineField(attrs=attrs, **options)

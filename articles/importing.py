@@ -36,9 +36,7 @@ _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|span|strong|b|em|i|blockquote|figure|img|table|hr|section|article)\b[^<>]*>",
     re.I,
 )
-_SCRIPT = re.compile(
-    r"<[\s/]*(?:script|iframe|object|embed|style|svg|form)\b|<[^<>]+\son\w+\s*=|javascript\s*:", re.I
-)
+_SCRIPT = re.compile(r"<[\s/]*(?:script|iframe|object|embed|style|svg|form)\b|<[^<>]+\son\w+\s*=|javascript\s*:", re.I)
 
 
 class BadLine(ValueError):

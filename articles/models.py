@@ -82,6 +82,14 @@ class ArticleQuerySet(models.QuerySet):
     def in_section(self, section):
         return self.filter(section=section)
 
+    def belonging_to(self, user):
+        """Those that `user` began or signs; `workflow.is_own` says it of one article."""
+        own = Q(created_by=user)
+        if author := getattr(user, "author", None):
+            signed = Revision.objects.filter(author_ids__contains=[author.pk])
+            own |= Q(newest_revision__in=signed)  # by the index of author_ids; a join would read every revision
+        return self.filter(own)
+
     def newest(self):
         return self.order_by("-published_at", "-pk")
 
@@ -99,6 +107,14 @@ class ArticleQuerySet(models.QuerySet):
             _bylines(),
             Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
             "corrections",
+        )
+
+    def for_desk(self):
+        """All that the desk's lists show; the long texts stay in the database."""
+        return (
+            self.with_state()
+            .select_related("section", "newest_revision__section")
+            .defer(*[f"body_{language}" for language in LANGUAGES], "body", "newest_revision__content")
         )
 
     def with_state(self):

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 import arabic
@@ -21,3 +22,13 @@ class SortKeyField(models.CharField):
         key = arabic.sort_key(getattr(instance, self.source) or "")[: self.max_length]
         setattr(instance, self.attname, key)
         return key
+
+
+def named(queryset, query):
+    """Those of `queryset` (authors or topics) whose name has every word of `query`, however it is spelled."""
+    for word in arabic.search_key(query).split():
+        matches = models.Q(sort_key__contains=word.removeprefix("ال") if len(word) > 4 else word)
+        for language, _name in settings.LANGUAGES:
+            matches |= models.Q(**{f"name_{language}__icontains": word})
+        queryset = queryset.filter(matches)
+    return queryset

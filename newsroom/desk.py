@@ -1,5 +1,52 @@
+"""The desk itself: its front page, its navigation, and what it answers when it refuses."""
+
+from functools import wraps
+
+from axes.helpers import get_cool_off
+from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+import arabic
+from articles import desk, workflow
+from articles.models import Article, ArticleEvent, Revision, Stage
+
+#: How many of each kind the front page shows.
+MOST_SHOWN = 12
+
+#: The order of the desk's navigation.
+ROOMS = [
+    "articles.Article",
+    "images.Image",
+    "topics.Topic",
+    "authors.Author",
+    "articles.Section",
+    "articles.StaticPage",
+    "delivery.Redirect",
+    "auth.User",
+]
+
+
+class SignInForm(AdminAuthenticationForm):
+    """The desk's sign-in; name and password are Latin inputs."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _(
+            "This name and password do not belong together. Look at the keyboard's language and capitals and try "
+            "again, or ask the chief editor for a new password."
+        ),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["dir"] = "ltr"
 
 
 class DeskSite(AdminSite):
@@ -8,3 +55,86 @@ class DeskSite(AdminSite):
     site_title = site_header = _("The desk")
     index_title = _("Today")
     site_url = "/"
+    login_form = SignInForm
+    index_template = "admin/today.html"
+    enable_nav_sidebar = False
+
+    def admin_view(self, view, cacheable=False):
+        """Django's guarded view, which refuses on a page of the desk instead of one of the readers' site."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def answered(request, *args, **kwargs):
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied as refused:
+                return self._refusal(request, 403, reason=str(refused))
+            except Http404:
+                return self._refusal(request, 404)
+
+        return answered
+
+    def _refusal(self, request, status, **context):
+        return render(request, f"admin/{status}.html", {**self.each_context(request), **context}, status=status)
+
+    def each_context(self, request):
+        return {**super().each_context(request), "rooms": self._rooms(request)}
+
+    def _rooms(self, request):
+        """The lists that this person may open, in the newsroom's order; others by their names behind them."""
+        models = [model for app in self.get_app_list(request) for model in app["models"] if model["admin_url"]]
+        found = {model["model"]._meta.label: model for model in models}
+        ordered = [found.pop(label) for label in ROOMS if label in found] + list(found.values())
+        return [
+            {
+                "name": model["name"],
+                "url": model["admin_url"],
+                "current": request.path.startswith(model["admin_url"]),
+            }
+            for model in ordered
+        ]
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {**waiting_for(request.user), **(extra_context or {})})
+
+
+def locked_out(request, original_response=None, credentials=None):
+    """What django-axes answers whoever typed too many wrong passwords: how long to wait, and whom to ask."""
+    minutes = round(get_cool_off(request).total_seconds() / 60)
+    context = {**admin.site.each_context(request), "wait": arabic.count(minutes, arabic.MINUTE)}
+    return render(request, "admin/locked_out.html", context, status=429)
+
+
+def waiting_for(user):
+    """What waits for `user` today, as lists of articles for the desk's front page."""
+    articles = Article.objects.for_desk()
+    own = articles.belonging_to(user)
+    lists = {
+        "returned": own.filter(stage=Stage.RETURNED),
+        "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).exclude(newest_revision=None),
+        "sent": own.filter(stage=Stage.SUBMITTED),
+    }
+    if workflow.is_editor(user):
+        scheduled = Revision.objects.exclude(due_at=None)
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        lists |= {
+            "submitted": articles.filter(stage=Stage.SUBMITTED).order_by("edited_at", "pk"),
+            "scheduled": articles.filter(revisions__in=scheduled).order_by("due_at", "pk"),
+            "live_today": articles.live().filter(published_at__gte=midnight).newest(),
+        }
+        del lists["sent"]
+    found = {name: list(queryset[:MOST_SHOWN]) for name, queryset in lists.items()}
+    for listed in found.values():
+        for article in listed:
+            article.standing = desk.standing(article)
+    _attach_notes(found["returned"])
+    return {**found, "is_editor": workflow.is_editor(user)}
+
+
+def _attach_notes(articles):
+    """Give each returned article its `note` and `noted_by`: what its editor asked for."""
+    events = ArticleEvent.objects.filter(article__in=articles, verb=ArticleEvent.Verb.RETURNED).select_related("by")
+    newest = {event.article_id: event for event in events.order_by("at", "pk")}
+    for article in articles:
+        event = newest.get(article.pk)
+        article.note, article.noted_by = (event.note, desk.name_of(event.by)) if event else ("", "")

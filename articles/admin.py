@@ -1,0 +1,337 @@
+"""The desk's screens for articles, sections and pages."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from articles import desk, desk_views, pickers, workflow
+from articles.forms import RevisionForm
+from articles.models import Article, Section, State, StaticPage
+from articles.widgets import BodyField
+from authors.models import Author
+from delivery.desk import AddressedAdmin, AddressedForm, DeskAdmin
+
+# The list of articles -----------------------------------------------------------------------------------------------
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def queryset(self, request, articles):
+        return articles.filter(state=self.value()) if self.value() in State.values else articles
+
+
+class SectionFilter(admin.SimpleListFilter):
+    title = gettext_lazy("Section")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [(section.pk, section.name) for section in Section.objects.all()]
+
+    def queryset(self, request, articles):
+        chosen = self.value() or ""
+        return articles.filter(newest_revision__section=chosen) if chosen.isdecimal() else articles
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    """The staff's authors to choose from; a byline in the list leads to any other."""
+
+    title = gettext_lazy("Author")
+    parameter_name = "author"
+
+    def lookups(self, request, model_admin):
+        chosen = request.GET.get("author", "")
+        authors = Author.objects.exclude(user=None)
+        if chosen.isdecimal():
+            authors = authors | Author.objects.filter(pk=chosen)
+        return [(author.pk, author.name) for author in authors]
+
+    def queryset(self, request, articles):
+        chosen = self.value() or ""
+        return articles.filter(newest_revision__author_ids__contains=[chosen]) if chosen.isdecimal() else articles
+
+
+class MineFilter(admin.SimpleListFilter):
+    """Writers see their own articles first, editors all of them; either sees the other list in one step."""
+
+    title = gettext_lazy("whose")
+    parameter_name = "whose"
+
+    def __init__(self, request, *args):
+        self.user = request.user
+        super().__init__(request, *args)
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("my articles")), ("all", _("all articles"))]
+
+    def value(self):
+        asked = super().value()
+        return asked if asked in ("mine", "all") else ("all" if workflow.is_editor(self.user) else "mine")
+
+    def choices(self, changelist):
+        for value, title in self.lookup_choices:
+            query_string = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": self.value() == value, "query_string": query_string, "display": title}
+
+    def queryset(self, request, articles):
+        return articles.belonging_to(request.user) if self.value() == "mine" else articles
+
+
+class CappedPaginator(Paginator):
+    """Counts up to MOST rows and no further: whoever looks for something older searches, and big lists stay quick."""
+
+    MOST = 5_000
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by().values("pk")[: self.MOST].count()
+
+
+class ArticleList(ChangeList):
+    """A page of the list, each article with `signers`, the authors of its newest revision: one query for all."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        ids = {pk for article in self.result_list for pk in _author_ids(article)}
+        authors = Author.objects.in_bulk(ids)
+        for article in self.result_list:
+            article.signers = [authors[pk] for pk in _author_ids(article) if pk in authors]
+            article.may_be_edited = workflow.may_edit(request.user, article)
+
+
+def _author_ids(article):
+    return article.newest_revision.author_ids if article.newest_revision else []
+
+
+# Articles -----------------------------------------------------------------------------------------------------------
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    """Writing, and what becomes of it. Who may do what is asked of `workflow`; nothing here writes an article."""
+
+    form = RevisionForm
+    list_display = ["headline_cell", "state_cell", "section_cell", "bylines_cell", "edited_cell"]
+    list_display_links = None
+    list_filter = [MineFilter, StateFilter, SectionFilter, AuthorFilter]
+    search_fields = ["newest_revision__headline_key"]
+    search_help_text = gettext_lazy("Words of the headline, however they are spelled")
+    paginator = CappedPaginator
+    sortable_by = []
+    empty_value_display = ""
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", wrap(desk_views.preview), name="articles_article_preview"),
+            path("<int:pk>/restore/<int:revision_pk>/", wrap(desk_views.restore), name="articles_article_restore"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request):
+        return pickers.seen_by(request.user).for_desk()
+
+    def get_object(self, request, object_id, from_field=None):
+        """The article; while a form is saved nobody else saves between its look at the newest revision and ours."""
+        if not object_id.isdecimal():
+            return None
+        if request.method == "POST":
+            Article.objects.select_for_update(no_key=True).filter(pk=object_id).first()
+        return desk_views.editable(request.user, object_id)
+
+    # Who may
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request) if obj is None else workflow.may_edit(request.user, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request) if obj is None else workflow.may_edit(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # an article is withdrawn, and its history stays
+
+    # The writing screen
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **{**kwargs, "fields": []})
+
+    def get_fieldsets(self, request, obj=None):
+        return []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form, article = context["adminform"].form, obj or Article(created_by=request.user)
+        editions = form.editions()
+        said = list(messages.get_messages(request))
+        shown = request.POST.get("language") or request.GET.get("language")
+        wrong = next((edition.code for edition in editions if edition.has_errors), None)
+        codes = [edition.code for edition in editions]
+        primary, primary_label = desk.next_step(request.user, article)
+        context |= {
+            "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
+            "form": form,
+            "editions": editions,
+            "shown": wrong or (shown if shown in codes else codes[0]),
+            "article": article,
+            "standing": desk.standing(article),
+            "primary": primary,
+            "primary_label": primary_label,
+            "may": desk.offered(request.user, article),
+            "returned": desk.last_return(article) if obj else None,
+            "corrections": article.corrections.all() if obj else [],
+            # What an action asked for stands beside its field, the rest above the page.
+            "notices": [message for message in said if message.extra_tags not in form.fields],
+            "lacking": {message.extra_tags: message for message in said if message.extra_tags in form.fields},
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Saving
+
+    def save_form(self, request, form, change):
+        return form.instance if change else workflow.create_article(by=request.user)
+
+    def save_model(self, request, obj, form, change):
+        base = form.cleaned_data["base_revision"]
+        revision = workflow.save_revision(obj, form.content(), by=request.user, base=base)
+        action = request.POST.get("action", "save")
+        try:
+            said = desk.perform(
+                action,
+                obj,
+                revision,
+                by=request.user,
+                **{name: form.cleaned_data[name] for name in ("due_at", "note", "correction")},
+            )
+        except workflow.NotAllowed as error:
+            messages.error(request, str(error))
+        except ValidationError as error:
+            self._say_what_lacks(request, form, error)
+        else:
+            if said:
+                messages.success(request, said)
+
+    def _say_what_lacks(self, request, form, error):
+        """Tell what must be done before the action can be taken; what was typed is saved already."""
+        messages.warning(request, _("What you typed is saved, but this step was not taken:"))
+        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for field, texts in by_field.items():
+            for text in texts:
+                messages.error(request, text, extra_tags=field if field in form.fields else "")
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing: bylines and topics are part of the revision."""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._after_saving(request, obj)
+
+    def response_change(self, request, obj):
+        return self._after_saving(request, obj)
+
+    def _after_saving(self, request, article):
+        """Back to the writing screen, or to the preview; a script that saves in place is told what has changed."""
+        change_url = reverse("admin:articles_article_change", args=[article.pk])
+        preview_url = reverse("admin:articles_article_preview", args=[article.pk])
+        if request.headers.get("accept") == "application/json":
+            saved = desk_views.editable(request.user, article.pk)
+            return JsonResponse(
+                {
+                    "url": change_url,
+                    "preview_url": preview_url,
+                    "base_revision": saved.newest_revision_id,
+                    "standing": desk.standing(saved),
+                }
+            )
+        if request.POST.get("action") == "preview":
+            return HttpResponseRedirect(preview_url)
+        language = request.POST.get("language", settings.LANGUAGE_CODE)
+        kept = f"?language={language}" if language in ("en", "fr") else ""
+        return HttpResponseRedirect(change_url + kept)
+
+    def history_view(self, request, object_id, extra_context=None):
+        return desk_views.history(request, object_id, self.admin_site)
+
+    # The list
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleList
+
+    def get_search_results(self, request, queryset, search_term):
+        return pickers.with_words(queryset, "newest_revision__headline_key", search_term), False
+
+    @admin.display(description=gettext_lazy("headline"))
+    def headline_cell(self, article):
+        headline = article.newest_revision.headline if article.newest_revision else ""
+        headline = headline or article.headline_ar or _("untitled")
+        if article.may_be_edited:
+            return format_html('<a href="{}">{}</a>', f"{article.pk}/change/", headline)
+        return format_html('<a class="reader" href="{}">{}</a>', article.get_absolute_url(), headline)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_cell(self, article):
+        label = State(article.state).label
+        if article.state == State.SCHEDULED:
+            label = f"{label}: {desk.when(article.due_at)}"
+        elif article.state == State.LIVE and article.has_changes:
+            label = f"{label}، {_('with changes')}"
+        return format_html('<span class="state state-{}">{}</span>', article.state, label)
+
+    @admin.display(description=gettext_lazy("Section"))
+    def section_cell(self, article):
+        return article.newest_revision and article.newest_revision.section
+
+    @admin.display(description=gettext_lazy("byline"))
+    def bylines_cell(self, article):
+        return format_html_join(
+            "، ", '<a href="?whose=all&amp;author={}">{}</a>', ((a.pk, a.name) for a in article.signers)
+        )
+
+    @admin.display(description=gettext_lazy("edited"))
+    def edited_cell(self, article):
+        moment = article.edited_at
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), desk.when(moment))
+
+
+# Sections and pages -------------------------------------------------------------------------------------------------
+
+
+@admin.register(Section)
+class SectionAdmin(AddressedAdmin):
+    translated = ["name", "slug", "description"]
+    plain = ["style", "position", "in_navigation"]
+    list_display = ["name", "slug", "style", "position", "in_navigation"]
+
+    def get_changeform_initial_data(self, request):
+        last = Section.objects.order_by("position").last()
+        return {"position": last.position + 1 if last else 1, **super().get_changeform_initial_data(request)}
+
+
+class StaticPageForm(AddressedForm):
+    name_source = "title"
+    body_ar = BodyField(language="ar", required=False, label=gettext_lazy("Text"))
+    body_en = BodyField(language="en", required=False, label=gettext_lazy("Text"))
+    body_fr = BodyField(language="fr", required=False, label=gettext_lazy("Text"))
+
+
+@admin.register(StaticPage)
+class StaticPageAdmin(AddressedAdmin):
+    form = StaticPageForm
+    translated = ["title", "slug", "body"]
+    plain = ["position", "in_footer"]
+    list_display = ["title", "slug", "position", "in_footer"]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)

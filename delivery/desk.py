@@ -1,0 +1,114 @@
+"""How the desk edits things that have words in several languages, and those that have an address of their own."""
+
+from urllib.parse import unquote
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db import models
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from modeltranslation.fields import TranslationField
+
+from delivery.addresses import free_slug
+from delivery.models import Redirect
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Django's admin with Latin inputs left to right and without the bulk actions, which ask too little."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    formfield_overrides = {
+        models.URLField: {"widget": forms.URLInput(attrs={"dir": "ltr"}), "assume_scheme": "https"},
+        models.EmailField: {"widget": forms.EmailInput(attrs={"dir": "ltr"})},
+    }
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        buttons = {"show_save_and_add_another": False}
+        return super().changeform_view(request, object_id, form_url, {**buttons, **(extra_context or {})})
+
+
+class TranslatedAdmin(DeskAdmin):
+    """Shows the `translated` fields language by language, Arabic first, then the `plain` ones."""
+
+    translated = ()
+    plain = ()
+
+    def get_fieldsets(self, request, obj=None):
+        editions = [
+            (
+                name,
+                {
+                    "fields": [f"{field}_{language}" for field in self.translated],
+                    "classes": [] if language == settings.LANGUAGE_CODE else ["collapse"],
+                },
+            )
+            for language, name in settings.LANGUAGES
+        ]
+        return [editions[0], (None, {"fields": self.plain}), *editions[1:]]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, TranslationField):
+            rtl = get_language_info(db_field.language)["bidi"]
+            direction = "rtl" if rtl else "ltr"
+            if db_field.translated_field.name == "slug" and rtl:
+                direction = "auto"  # an Arabic slug or a Latin one
+            field.label = capfirst(db_field.translated_field.verbose_name)
+            field.widget.attrs |= {"lang": db_field.language, "dir": direction}
+        return field
+
+
+class AddressedForm(forms.ModelForm):
+    """A form of something with a `name_source` (name or title) and a slug in each language.
+
+    An empty slug is made from the name; the name in the site's own language must be there.
+    """
+
+    name_source = "name"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name = f"{self.name_source}_{settings.LANGUAGE_CODE}"
+        if name in self.fields:  # whoever may only look has no fields
+            self.fields[name].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        others = type(self.instance).objects.exclude(pk=self.instance.pk)
+        for language in LANGUAGES:
+            name, slug = cleaned.get(f"{self.name_source}_{language}"), f"slug_{language}"
+            if name and slug in cleaned and not cleaned[slug]:
+                cleaned[slug] = free_slug(others, name, language=language)
+        return cleaned
+
+
+class AddressedAdmin(TranslatedAdmin):
+    """The admin of things with an address: a changed address leaves a redirect behind."""
+
+    form = AddressedForm
+
+    def save_model(self, request, obj, form, change):
+        before = addresses(type(obj).objects.get(pk=obj.pk)) if change else {}
+        super().save_model(request, obj, form, change)
+        after = addresses(obj)
+        for language, old_path in before.items():
+            Redirect.objects.leave(old_path, after[language])
+
+
+def addresses(obj):
+    """The decoded path of `obj` in each language."""
+    paths = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            paths[language] = unquote(obj.get_absolute_url())
+    return paths

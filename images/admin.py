@@ -1,0 +1,146 @@
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Script
+
+from delivery.desk import TranslatedAdmin
+from images import library
+from images.models import Image
+
+
+class ImageForm(forms.ModelForm):
+    """What is said about a picture, and the point of it that a crop must keep."""
+
+    class Meta:
+        model = Image
+        fields = []
+        widgets = {
+            name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01, "dir": "ltr"})
+            for name in ("focal_x", "focal_y")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "alt_ar" in self.fields:  # whoever may only look has no fields
+            self.fields["alt_ar"].required = True
+
+
+class UploadForm(ImageForm):
+    """The same for a picture on its way into the library."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("Picture file"),
+        help_text=gettext_lazy("JPEG, PNG, WebP, AVIF, GIF or TIFF."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        library.decode(upload)  # what it refuses is said beside the field
+        return upload
+
+
+@admin.register(Image)
+class ImageAdmin(TranslatedAdmin):
+    """The picture library."""
+
+    translated = ["alt", "caption", "credit"]
+    plain = ["focal_x", "focal_y"]
+    readonly_fields = ["picture", "where_used"]
+    list_display = ["thumbnail_cell", "__str__", "credit", "uploaded_by", "created_at"]
+    list_display_links = ["thumbnail_cell", "__str__"]
+    list_select_related = ["uploaded_by"]
+    search_fields = ["caption_ar"]
+    list_per_page = 40
+
+    class Media:
+        js = [Script("desk/focal-point.js", defer=True)]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **{**kwargs, "form": ImageForm if obj else UploadForm})
+
+    def get_fieldsets(self, request, obj=None):
+        arabic, points, *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            return [(None, {"fields": ["upload"]}), arabic, *others]
+        return [(None, {"fields": ["picture", *self.plain]}), arabic, *others, (None, {"fields": ["where_used"]})]
+
+    def save_form(self, request, form, change):
+        """An upload goes through the library, which answers with the first copy when it knows the picture already."""
+        image = super().save_form(request, form, change)
+        if change:
+            return image
+        started = timezone.now()
+        words = {name: value or "" for name, value in form.cleaned_data.items() if name != "upload"}
+        image = library.add(form.cleaned_data["upload"], by=request.user, **words)
+        if image.created_at < started:
+            messages.info(request, _("The library has this picture already; here it is, with its own words."))
+        form.instance = image
+        return image
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in search_term.split():
+            matches = Q()
+            for name in ("alt", "caption", "credit"):
+                matches |= Q(**{f"{name}_ar__icontains": word}) | Q(**{f"{name}_en__icontains": word})
+            queryset = queryset.filter(matches)
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("picture"))
+    def thumbnail_cell(self, image):
+        return format_html('<img class="thumbnail" src="{}" width="120" height="80" alt="">', image.thumbnail)
+
+    @admin.display(description=gettext_lazy("picture"))
+    def picture(self, image):
+        """The picture with its focal point; desk/focal-point.js moves the point to where it is clicked."""
+        return format_html(
+            '<span class="focal" data-focal title="{}"><img src="{}" width="{}" height="{}" alt="{}">'
+            '<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
+            '<ellipse cx="{}" cy="{}" rx="{}" ry="3" /></svg></span>',
+            _("Click where the picture must not be cut"),
+            image.src,
+            image.width,
+            image.height,
+            image.alt,
+            image.focal_x * 100,
+            image.focal_y * 100,
+            3 * image.height / image.width,
+        )
+
+    @admin.display(description=gettext_lazy("where it is used"))
+    def where_used(self, image):
+        rows = users_of(image)
+        if not rows:
+            return _("Nowhere that readers see.")
+        items = format_html_join("", "<li>{}</li>", ((_link(row),) for row in rows))
+        return format_html('<ul class="where-used">{}</ul>', items)
+
+
+def users_of(image):
+    """The rows that show `image` (articles, authors, topics …), found by their foreign keys, each once."""
+    found = {}
+    for relation in Image._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and relation.one_to_many):
+            continue
+        for row in relation.related_model._base_manager.filter(**{relation.field.name: image})[:50]:
+            row = getattr(row, "article", row)  # a place in a text stands for its article
+            found[type(row), row.pk] = row
+    return list(found.values())
+
+
+def _link(row):
+    try:
+        url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[quote(row.pk)])
+    except NoReverseMatch:
+        return str(row)
+    return format_html('{} <a href="{}">{}</a>', row._meta.verbose_name, url, row)

@@ -1,0 +1,193 @@
+"""From the first word to the reader, as people do it: by role and label, at a desk and on a phone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from articles import workflow
+from articles.models import Article, Stage
+from newsroom import roles
+from tests.browser import sign_in
+from tests.factories import make_article, make_author, make_content, make_draft, make_section, make_user
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def text_of(page):
+    return page.locator(".edition[data-edition=ar] .ProseMirror")
+
+
+def open_article(page, article):
+    page.goto(f"/desk/articles/article/{article.pk}/change/")
+    expect(text_of(page)).to_be_visible()
+
+
+def test_a_journalist_writes_and_sends_an_editor_publishes_and_a_reader_reads(page):
+    make_section("محليّات")
+    make_author("سناء الخوري")
+    sign_in(page, make_user(roles.JOURNALIST))
+    page.goto("/desk/")
+    page.get_by_role("link", name="مقال جديد").click()
+    page.get_by_label("الإشارة", exact=True).fill("المرفأ")
+    page.get_by_label("العنوان", exact=True).click()
+    page.keyboard.type("بيروت تنتظر")
+    page.keyboard.press("Enter")  # goes on to the standfirst instead of breaking the headline
+    page.keyboard.type("مقدّمة في سطر.")
+    text_of(page).click()
+    page.keyboard.type("جاء المطر في ليلة واحدة.")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^مسودة، حُفظت"))
+    expect(page).to_have_url(re.compile(r"/article/\d+/change/$"))
+    page.get_by_label("القسم", exact=True).select_option("محليّات")
+    page.get_by_role("combobox", name="أضف كاتباً").fill("سناء")
+    page.get_by_role("option", name="سناء الخوري").click()
+    expect(page.get_by_role("status").first).to_have_text("لم يُحفظ بعد")
+    button(page, "أرسل للمراجعة").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
+    article = Article.objects.get()
+    assert article.newest_revision.content["headline_ar"] == "بيروت تنتظر"
+
+    sign_in(page, make_user(roles.EDITOR))
+    page.goto("/desk/")
+    page.get_by_role("link", name="بيروت تنتظر").click()
+    button(page, "انشر").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^منشور"))
+    article.refresh_from_db()
+    page.goto(article.get_absolute_url())
+    expect(page.get_by_role("heading", level=1)).to_have_text("بيروت تنتظر")
+    expect(page.get_by_role("link", name="سناء الخوري").first).to_be_visible()
+    expect(page.get_by_text("جاء المطر في ليلة واحدة.").first).to_be_visible()
+
+
+def test_an_editor_reworks_schedules_withdraws_and_restores(page):
+    editor = make_user(roles.EDITOR)
+    article = make_article(headline="العنوان الأوّل", by=editor)
+    sign_in(page, editor)
+    open_article(page, article)
+    page.get_by_label("العنوان", exact=True).fill("العنوان الثاني")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status").first).to_have_text(re.compile("فيه تعديلات لم تُنشر"))
+    with page.expect_popup() as tab:
+        button(page, "معاينة").click()
+    expect(tab.value.get_by_role("heading", level=1)).to_have_text("العنوان الثاني")
+    tab.value.close()
+    article.refresh_from_db()
+    assert article.headline_ar == "العنوان الأوّل"
+
+    due_at = timezone.localtime() + timedelta(days=3)
+    page.get_by_text("المزيد", exact=True).click()
+    page.get_by_label("موعد النشر").fill(due_at.strftime("%Y-%m-%dT%H:%M"))
+    button(page, "جدوِل").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("وتُنشر تعديلاته"))
+    page.get_by_text("المزيد", exact=True).click()
+    button(page, "ألغِ الجدولة").click()
+    expect(page.get_by_text("أُلغيت الجدولة.")).to_be_visible()
+    page.get_by_text("المزيد", exact=True).click()
+    button(page, "اسحب من القرّاء").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^مسحوب"))
+
+    page.get_by_role("link", name="السجلّ").first.click()
+    page.get_by_role("listitem").filter(has=button(page, "استعِد")).first.get_by_role("button").click()
+    expect(page.get_by_label("العنوان", exact=True)).to_have_value("العنوان الأوّل")
+    button(page, "أعِد النشر").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^منشور"))
+    article.refresh_from_db()
+    assert article.is_live
+
+
+def test_what_another_saved_meanwhile_is_shown_and_nothing_typed_is_lost(page):
+    editor = make_user(roles.EDITOR)
+    article = make_draft(headline="الأصل", by=editor)
+    sign_in(page, editor)
+    open_article(page, article)
+    workflow.save_revision(article, make_content(headline="كلام زميلي"), by=make_user(roles.EDITOR, first_name="ناجي"))
+    page.get_by_label("العنوان", exact=True).fill("كلامي أنا")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("alert").first).to_contain_text("حفظ ناجي هذا المقال")
+    expect(page.get_by_label("العنوان", exact=True)).to_have_value("كلامي أنا")
+    with page.expect_popup() as tab:
+        page.get_by_role("link", name="اطّلع على ما حُفظ").click()
+    expect(tab.value.get_by_role("heading", level=1)).to_have_text("كلام زميلي")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^مسودة، حُفظت"))
+    assert list(article.revisions.values_list("headline", flat=True)) == ["كلامي أنا", "كلام زميلي", "الأصل"]
+
+
+def test_leaving_with_words_unsaved_asks_first(page):
+    journalist = make_user(roles.JOURNALIST)
+    article = make_draft(by=journalist)
+    sign_in(page, journalist)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    open_article(page, article)
+    page.get_by_role("link", name="اليوم").click()
+    page.wait_for_url("**/desk/")
+    assert asked == []
+    open_article(page, article)
+    page.get_by_label("العنوان", exact=True).press_sequentially("كلام")
+    page.get_by_role("link", name="اليوم").click()
+    page.wait_for_url("**/desk/")
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.console_may_say("status of 403")
+def test_a_session_that_ended_loses_nothing(page):
+    journalist = make_user(roles.JOURNALIST, password="kl4-vbn-Qa")
+    article = make_draft(by=journalist)
+    sign_in(page, journalist)
+    open_article(page, article)
+    page.get_by_label("العنوان", exact=True).fill("كتبته وقد خرجت")
+    page.context.clear_cookies()
+    button(page, "أرسل للمراجعة").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^انتهت جلستك"))
+    expect(page.get_by_label("العنوان", exact=True)).to_have_value("كتبته وقد خرجت")
+    again = page.context.new_page()
+    again.goto("/desk/login/")
+    again.get_by_label("اسم المستخدم").fill(journalist.username)
+    again.get_by_label("كلمة المرور").fill("kl4-vbn-Qa")
+    button(again, "ادخل").click()
+    expect(again.get_by_role("heading", name="اليوم")).to_be_visible()
+    button(page, "أرسل للمراجعة").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
+    article.refresh_from_db()
+    assert article.newest_revision.headline == "كتبته وقد خرجت"
+
+
+def test_one_language_is_shown_at_a_time_each_in_its_direction(page):
+    journalist = make_user(roles.JOURNALIST)
+    article = make_draft(by=journalist)
+    sign_in(page, journalist)
+    open_article(page, article)
+    expect(page.get_by_label("Headline", exact=True)).to_be_hidden()
+    page.get_by_text("الإنكليزيّة", exact=True).click()
+    headline = page.get_by_label("Headline", exact=True)
+    expect(headline).to_have_attribute("dir", "ltr")
+    expect(page.get_by_label("العنوان", exact=True)).to_be_hidden()
+    headline.fill("Beirut waits")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^مسودة، حُفظت"))
+    article.refresh_from_db()
+    assert article.newest_revision.content["headline_en"] == "Beirut waits"
+
+
+def test_the_whole_way_on_a_phone(phone):
+    journalist = make_user(roles.JOURNALIST)
+    make_section("رياضة")
+    sign_in(phone, journalist)
+    phone.goto("/desk/articles/article/add/")
+    phone.get_by_label("العنوان", exact=True).fill("من الهاتف")
+    text_of(phone).click()
+    phone.keyboard.type("سطر كُتب على الطريق.")
+    button(phone, "أرسل للمراجعة").click()
+    expect(phone.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
+    assert Article.objects.get().stage == Stage.SUBMITTED
+    for page in ["/desk/", "/desk/articles/article/", "/desk/images/image/add/", "/desk/login/"]:
+        phone.goto(page)
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
+        columns = phone.locator(".form-row").all()  # fields as wide as their row
+        assert all(row.evaluate("(row) => row.scrollWidth <= row.clientWidth") for row in columns), page
