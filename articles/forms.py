@@ -6,11 +6,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles import content, desk
+from articles.labels import label as edition_label
 from articles.models import LANGUAGES, Article, Section
 from articles.widgets import BodyField, BylinesField, ImageField, TopicsField
 from delivery.addresses import validate_slug
@@ -148,8 +148,7 @@ def stale_message(newest):
 def _text_field(name, language):
     """The form field of `name` in `language`, labelled in that language."""
     column = Article._meta.get_field(name)
-    with translation.override(language):
-        label = capfirst(str(column.verbose_name))
+    label = edition_label(name, language)
     direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
     attrs = {"lang": language, "dir": direction, "placeholder": label}
     options = {"label": label, "max_length": column.max_length}

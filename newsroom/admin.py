@@ -17,7 +17,7 @@ admin.site.unregister(User)
 class StaffAdmin(DeskAdmin, UserAdmin):
     """Staff accounts. They are switched off, not deleted: the history of articles keeps their names."""
 
-    list_display = ["username", "get_full_name", "role_names", "is_active", "last_login"]
+    list_display = ["username", "full_name", "role_names", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     filter_horizontal = []
     add_form = UserCreationForm
@@ -63,6 +63,10 @@ class StaffAdmin(DeskAdmin, UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return request.user.is_superuser
+
+    @admin.display(description=_("name"), ordering="first_name")
+    def full_name(self, user):
+        return user.get_full_name()
 
     @admin.display(description=_("role"))
     def role_names(self, user):

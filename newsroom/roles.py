@@ -1,5 +1,7 @@
 """The three roles of the desk, as groups: what each may do is said here once, in permissions."""
 
+from django.contrib.auth.models import Group, Permission
+
 JOURNALIST, EDITOR, CHIEF = "صحافيّون", "محرّرون", "رئاسة التحرير"
 
 _JOURNALIST = [
@@ -46,3 +48,14 @@ _CHIEF = [
 ]
 
 PERMISSIONS = {JOURNALIST: _JOURNALIST, EDITOR: _EDITOR, CHIEF: _CHIEF}
+
+
+def make_groups(**signal):
+    """Bring the three groups in step with PERMISSIONS; called after each migration, when all permissions exist."""
+    for name, permissions in PERMISSIONS.items():
+        wanted = Permission.objects.none()
+        for permission in permissions:
+            app_label, codename = permission.split(".")
+            wanted |= Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+        group, _made = Group.objects.get_or_create(name=name)
+        group.permissions.set(wanted)

@@ -4,7 +4,6 @@ import os
 from unittest import mock
 
 import pytest
-from django.db import connection
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -61,29 +60,24 @@ def live_server():
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup):
+def browser():
     if not browsers.CHROMIUM.exists():
         pytest.fail(f"{browsers.CHROMIUM} is missing: run script/test, or apt install chromium", pytrace=False)
-    fresh = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
-        # In the event loop that now runs in this thread, Django's connection is another one. It too must know what
-        # migrations put into the database.
-        if fresh is not None:
-            connection._test_serialized_contents = fresh
         chromium = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.ARGUMENTS)
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
-def page(browser, live_server, django_db_serialized_rollback, request):
-    """A page on a desktop. What migrations put into the database is there again for each test."""
+def page(browser, live_server, transactional_db, request):
+    """A page on a desktop."""
     with browsers.open_page(browser, live_server, request, browsers.DESKTOP) as page:
         yield page
 
 
 @pytest.fixture
-def phone(browser, live_server, django_db_serialized_rollback, request):
+def phone(browser, live_server, transactional_db, request):
     """A page on a phone."""
     with browsers.open_page(browser, live_server, request, browsers.PHONE) as page:
         yield page

@@ -208,7 +208,7 @@ def test_somebody_saved_since_nothing_is_lost_and_saving_again_puts_it_on_top(cl
     assert headlines == ["نصّي أنا", "نصّ زميلتي", "الأصل"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_in_the_same_moment_the_second_is_told():
     one, other = make_user(roles.EDITOR), make_user(roles.EDITOR)
     article = make_draft(by=one)

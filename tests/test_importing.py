@@ -340,7 +340,7 @@ def manage(*arguments):
     )
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_command_as_an_operator_runs_it(tmp_path):
     file = tmp_path / "articles.jsonl.gz"
     file.write_bytes(gzip.compress("\n".join([line(id=1), "{", line(id=2)]).encode()))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from articles.models import Section
 from tests.factories import make_article, make_author, make_image, make_section, make_topic
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HEAVY = "إِلّاً لَلْمُتَّخِذِ: وثائق CIA لعام 2024 تكشف كيف أُديرت المفاوضات السرّيّة حول الحدود البحريّة في شرق المتوسّط"
 LONG_ADDRESS = "https://www.youtube.com/watch?v=" + "a" * 120

@@ -422,7 +422,7 @@ def waiting_for_a_lock():
         return cursor.fetchone()[0]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_schedulers_publish_once():
     article = make_draft()
     workflow.schedule(article.newest_revision, by=make_user(), due_at=timezone.now() + timedelta(minutes=1))

@@ -39,12 +39,12 @@ class Command(BaseCommand):
         compile_catalogues()
 
 
-def is_reader_facing(file):
-    """Whether readers, not only the desk, see the words of `file`. French covers these and no more."""
+def is_in_french(file):
+    """Whether the words of `file` are needed in French: what readers see, and the names of an edition's fields."""
     parts = file.relative_to(settings.BASE_DIR).parts
     if parts[0] == "templates":
         return not {"admin", "desk"} & set(parts)
-    return "templatetags" in parts or file.name in ("views.py", "feeds.py")
+    return "templatetags" in parts or file.name in ("views.py", "feeds.py", "labels.py")
 
 
 def python_files():
@@ -53,12 +53,12 @@ def python_files():
             yield from Path(app.path).glob("**/*.py")
 
 
-def words_of_django(reader_facing_only):
+def words_of_django(french_only):
     """The messages of Python code and templates, as {(context or None, words): plural or None}."""
     found = {}
     templates = [*settings.BASE_DIR.glob("templates/**/*.html"), *settings.BASE_DIR.glob("templates/**/*.txt")]
     for file in [*python_files(), *templates]:
-        if reader_facing_only and not is_reader_facing(file):
+        if french_only and not is_in_french(file):
             continue
         source = file.read_text()
         if file.suffix != ".py":
@@ -86,9 +86,9 @@ def words(kind, source):
 
 # What each catalogue must hold. English is the source and has none.
 CATALOGUES = {
-    ("ar", "django"): lambda: words_of_django(reader_facing_only=False),
+    ("ar", "django"): lambda: words_of_django(french_only=False),
     ("ar", "djangojs"): words_of_scripts,
-    ("fr", "django"): lambda: words_of_django(reader_facing_only=True),
+    ("fr", "django"): lambda: words_of_django(french_only=True),
 }
 
 
