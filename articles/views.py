@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -111,9 +111,15 @@ def search_page(request):
     sections = list(Section.objects.in_language(get_language()))
     section = next((section for section in sections if section.slug == request.GET.get("section")), None)
     found = search.articles(words, get_language())
+    asked = QueryDict(mutable=True)  # what the page's links ask again: what was understood, not all that was sent
+    asked["q"] = words
+    if by_date:
+        asked["by"] = "date"
     if section:
+        asked["section"] = section.slug
         found = found.in_section(section)
     context = {
+        "asked": asked,
         "words": words,
         "sections": sections,
         "section": section,

@@ -10,7 +10,7 @@ from articles.models import Article, Section
 
 #: How many articles of each section are looked at, and how many stand where.
 OF_EACH_SECTION = 12
-SECONDS, LATEST = 5, 9
+SECONDS, LATEST = 5, 10
 IN_A_STRIP = {"picture": 5, "headlines": 5, "opinion": 4}
 #: The lead has a picture if one of this many newest articles has.
 LEAD_AMONG = 12

@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/related/", include("related.panel")),
     path("desk/", admin.site.urls),
     path("media/<path:name>", views.media),
+    path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

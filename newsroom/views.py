@@ -1,9 +1,14 @@
 """What answers when no page does, and what robots may read."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.static import serve
+
+from newsroom import outage
 
 
 def bad_request(request, exception):
@@ -20,7 +25,9 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """500, from a template alone: what is broken may be anything else."""
+    """500, from a template alone: what is broken may be anything else. 503 if what broke is the database."""
+    if outage.is_outage(sys.exc_info()[1]):
+        return outage.unavailable(request)
     return render(None, "500.html", status=500)
 
 
@@ -29,6 +36,11 @@ def media(request, name):
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def favicon(request):
+    """Where feed readers and old browsers look for the icon without asking the page."""
+    return redirect(static("brand/favicon.ico"))
 
 
 def robots(request):

@@ -106,6 +106,40 @@ def test_one_can_skip_to_the_content_and_read_on_by_keyboard(page, paper):
     expect(page.get_by_role("heading", level=1)).to_have_text(paper.headline)
 
 
+@pytest.mark.console_may_say("status of 404")
+def test_what_a_thumb_hits_is_large_enough(phone, paper):
+    selectors = (
+        ".masthead-tools a, .sections a, .colophon a, .filters a, .strip > h2 a, .archive-year a, .error-ways a,"
+        " .card-foot a, .card-author a, .story-place a, .story-topics a, .search button"
+    )
+    for address in [*addresses(paper), "/nothing/here/"]:
+        phone.goto(address)
+        small = phone.evaluate(
+            "selectors => [...document.querySelectorAll(selectors)].filter(e => e.getBoundingClientRect().height < 44)"
+            ".map(e => e.outerHTML)",
+            selectors,
+        )
+        assert small == [], address
+
+
+def test_a_storys_picture_stands_beside_its_words_and_the_strips_other_headlines(page, paper):
+    with translation.override("ar"):
+        picture, other = make_image(), make_section("اقتصاد")
+        for number in range(24):  # enough for what stands above the strips and for a strip
+            section = other if number % 2 else paper.section
+            make_article(section=section, headline=f"{HEAVY[:50]} {number}", lead_image=picture)
+    page.goto("/")
+    strip = page.locator(".strip-picture").first
+    shown, words, more = (strip.locator(part).bounding_box() for part in (".card-picture", ".card-text", ".strip-more"))
+    assert words["x"] + words["width"] <= shown["x"]
+    assert abs(words["x"] - more["x"]) < 1 and words["y"] + words["height"] <= more["y"] + 1
+    assert shown["y"] < more["y"] < shown["y"] + shown["height"]
+    headline = strip.locator(".strip-more a").first
+    words = headline.inner_text()
+    headline.click()  # the story's own card, a link all over, does not cover it
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
 def test_marks_of_a_headline_stay_within_its_lines(page, paper):
     page.goto(addresses(paper)[3])
     ratio = page.evaluate(

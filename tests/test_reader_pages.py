@@ -3,12 +3,16 @@
 import json
 import re
 from datetime import datetime, timedelta
+from unittest import mock
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import OperationalError, connection
+from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -266,6 +270,47 @@ def test_a_picture_is_served_for_good_and_nothing_beside_the_pictures(client):
         assert client.get(path).status_code in (400, 404), path
 
 
+# Dates ---------------------------------------------------------------------------------------------------------------
+
+
+def shown(when, tag="moment"):
+    return Template(f"{{% load arabic_text %}}{{% {tag} when %}}").render(Context({"when": when}))
+
+
+def at(year, month, day, hour=9, minute=5):
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo("Asia/Beirut"))
+
+
+@pytest.mark.parametrize(
+    ("language", "today", "this_year", "before"),
+    [
+        ("ar", "9:05 ص", "2 كانون الثاني", "31 كانون الأول 2025"),
+        ("en", "9:05 a.m.", "January 2", "Dec. 31, 2025"),
+        ("fr", "09:05", "2 janvier", "31 décembre 2025"),
+    ],
+)
+def test_a_date_is_as_short_as_it_can_be_and_whole_in_its_title(language, today, this_year, before):
+    now = at(2026, 11, 23, hour=23, minute=59)
+    with translation.override(language), mock.patch("django.utils.timezone.now", return_value=now):
+        assert f">{today}<" in shown(at(2026, 11, 23))
+        assert f">{this_year}<" in shown(at(2026, 1, 2))
+        assert f">{before}<" in shown(at(2025, 12, 31))
+        assert shown(None) == shown(None, "whole_moment") == ""
+
+
+def test_a_moment_says_all_of_itself_to_machines_in_its_title_and_on_the_articles_own_page():
+    whole = "الاثنين 23 تشرين الثاني 2026، 9:05 ص"
+    assert shown(at(2026, 11, 23)).startswith(f'<time datetime="2026-11-23T09:05:00+02:00" title="{whole}">')
+    assert shown(at(2026, 11, 23), "whole_moment") == f'<time datetime="2026-11-23T09:05:00+02:00">{whole}</time>'
+
+
+def test_no_readers_page_says_how_long_ago(client, politics, author):
+    article = make_article(section=politics, authors=[author], published_at=timezone.now() - timedelta(minutes=3))
+    for url in ["/", politics.get_absolute_url(), article.get_absolute_url(), author.get_absolute_url()]:
+        page = text_of(client.get(url))
+        assert "<time datetime=" in page and "قبل 3 دقائق" not in page, url
+
+
 # Languages -----------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +330,24 @@ def test_an_article_is_in_english_only_when_it_is_written_in_it(client, settings
     assert "عربيّ فقط" not in text_of(client.get("/en/"))
     assert 'hreflang="en"' in text_of(client.get(in_arabic))
     assert 'hreflang="en"' not in text_of(client.get(arabic_only.get_absolute_url()))
+
+
+@pytest.mark.parametrize(("language", "role"), [("ar", "مصوّر"), ("en", "photographer"), ("fr", "photographe")])
+def test_a_bylines_role_is_in_the_pages_language(client, politics, author, language, role):
+    article = make_article(
+        section=politics,
+        authors=[author],
+        **{f"{field}_{code}": "<p>x</p>" for field in ("headline", "body") for code in ("en", "fr")},
+    )
+    article.bylines.update(role="photographer")
+    with translation.override(language):
+        address = article.get_absolute_url()
+    assert f'<span class="story-role">{role}' in text_of(client.get(address))
+
+
+def test_an_error_page_leads_back_to_its_own_edition(client):
+    assert 'href="/en/"' in text_of(client.get("/en/nothing/here/"))
+    assert 'href="/en/"' not in text_of(client.get("/nothing/here/"))
 
 
 def test_the_language_is_the_addresss_never_the_browsers(client, politics):
@@ -387,6 +450,14 @@ def test_no_query_however_odd_is_an_error(client, prefix, query):
     assert "<script>" not in text_of(response).split("<main")[1]
 
 
+def test_the_links_of_a_search_ask_what_was_understood_and_not_all_that_was_sent(client, politics):
+    make_article(section=politics, headline="ماء")
+    page = text_of(client.get("/search/", {"q": "ماء", "by": "date", "junk": "x" * 5_000, "section": "no-such"}))
+    assert f'href="?{urlencode({"q": "ماء", "by": "date", "section": politics.slug}).replace("&", "&amp;")}"' in page
+    assert "xxx" not in page and "no-such" not in page
+    assert 'class="filters"' not in text_of(client.get("/search/", {"q": "كلمةلاوجودلها"}))
+
+
 # Errors --------------------------------------------------------------------------------------------------------------
 
 
@@ -400,6 +471,42 @@ def test_the_error_pages_are_arabic_and_ask_the_database_nothing(client, django_
     missing = client.get("/لا-شيء-هنا/")
     assert missing.status_code == 404
     assert 'lang="ar-LB" dir="rtl"' in text_of(missing)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
+def test_nothing_can_be_sent_to_a_page_that_is_only_for_reading(politics, method):
+    client = Client(enforce_csrf_checks=True)
+    for url in ["/", politics.get_absolute_url(), "/search/", "/feed/", "/robots.txt"]:
+        response = getattr(client, method)(url)
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD"), url
+        assert 'lang="ar-LB" dir="rtl"' in text_of(response)
+        assert client.head(url).status_code == 200, url
+
+
+def no_answer(execute, sql, params, many, context):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_without_the_database_every_page_says_so_and_asks_to_come_again(client, politics, author, topic):
+    client.raise_request_exception = False
+    article = make_article(section=politics, authors=[author], topics=[topic])
+    for thing in ["/", politics, article, author, topic, "/search/?q=ماء", "/archive/", "/feed/", "/no/such/page/"]:
+        url = thing if isinstance(thing, str) else thing.get_absolute_url()
+        with connection.execute_wrapper(no_answer):
+            response = client.get(url)
+        assert (response.status_code, response["Retry-After"]) == (503, "30"), url
+        assert 'lang="ar-LB" dir="rtl"' in text_of(response)
+    assert client.get("/").status_code == 200
+
+
+def test_a_fault_of_ours_is_no_outage(client):
+    client.raise_request_exception = False
+    with mock.patch("fronts.layout.automatic", side_effect=ValueError):
+        assert client.get("/").status_code == 500
+
+
+def test_the_icon_is_found_where_old_readers_look_for_it(client):
+    assert client.get("/favicon.ico")["Location"].endswith("brand/favicon.ico")
 
 
 # Queries -------------------------------------------------------------------------------------------------------------

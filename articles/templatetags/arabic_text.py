@@ -1,7 +1,5 @@
 """Dates, durations and counts in the words of the page's language, and words borrowed from Arabic marked as such."""
 
-from datetime import timedelta
-
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
@@ -16,26 +14,36 @@ register = template.Library()
 
 
 @register.simple_tag
-def moment(when, style="full"):
-    """When something happened, as <time>: how long ago within a day, else the date; the date in its title (C1, C2).
+def moment(when):
+    """When something came out, in short, as <time>; all of it is in the title (C1, C2). No moment gives nothing.
 
-    `style` is one of `arabic.format_date`; other languages have "full" and "short". No moment gives nothing.
+    Today's things have the time of day, this year's the day and month, older ones the year as well. Never «an hour
+    ago»: a page may be kept and shown again. One kept over midnight has to be made anew all the same.
     """
     if when is None:
         return ""
-    local = timezone.localtime(when)
-    whole = _("%(date)s, %(time)s") % {"date": day(local, "full"), "time": clock(local)}
+    local, now = timezone.localtime(when), timezone.localtime()
+    if local.date() == now.date():
+        short = clock(local)
+    else:
+        short = day(local, "this year" if local.year == now.year else "long")
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        local.isoformat(timespec="seconds"),
-        whole,
-        ago(local, timezone.now()) or day(local, style),
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), day_and_time(local), short
     )
 
 
 @register.simple_tag
+def whole_moment(when):
+    """The day and the time when something came out, as an article's own page says it. No moment gives nothing."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), day_and_time(local))
+
+
+@register.simple_tag
 def on_day(when, style="full"):
-    """The same with the date alone, for lists by date."""
+    """The date alone, for lists by date; `style` is one of those of `day`."""
     local = timezone.localtime(when)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), day(local, style))
 
@@ -77,6 +85,12 @@ def results(number):
 
 
 @register.filter
+def isolated(text):
+    """Somebody's own words in <bdi>, so that they do not turn the line around them (D2)."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
 def lit(text, words):
     """`text` with the words that answer the query `words` in <mark> (S12)."""
     return mark_safe(arabic.highlight(text, words))
@@ -101,10 +115,12 @@ def focus(image):
 
 
 def day(local, style):
-    """The date of `local` in the page's language."""
+    """The date of `local` in the page's language: "full", "long" or "month" (`arabic.format_date`), or "this year"."""
     if get_language() == "ar":
+        if style == "this year":
+            return f"{local.day} {arabic.MONTHS[settings.MONTH_NAMES][local.month - 1]}"
         return arabic.format_date(local, style, settings.MONTH_NAMES)
-    name = {"full": "DATE_FORMAT", "long": "DATE_FORMAT", "short": "SHORT_DATE_FORMAT", "month": "YEAR_MONTH_FORMAT"}
+    name = {"full": "DATE_FORMAT", "long": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "this year": "MONTH_DAY_FORMAT"}
     return formats.date_format(local, name[style])
 
 
@@ -112,15 +128,5 @@ def clock(local):
     return arabic.format_time(local) if get_language() == "ar" else formats.date_format(local, "TIME_FORMAT")
 
 
-def ago(local, now):
-    """How long before `now` within a day, or None."""
-    if get_language() == "ar":
-        return arabic.relative(local, now)
-    passed = now - local
-    if not timedelta(0) <= passed < timedelta(hours=24):
-        return None
-    minutes = passed // timedelta(minutes=1)
-    if minutes < 60:
-        return ngettext("%(number)s minute ago", "%(number)s minutes ago", minutes) % {"number": minutes}
-    hours = minutes // 60
-    return ngettext("%(number)s hour ago", "%(number)s hours ago", hours) % {"number": hours}
+def day_and_time(local):
+    return _("%(date)s, %(time)s") % {"date": day(local, "full"), "time": clock(local)}
