@@ -22,7 +22,7 @@ from arabic.counting import (
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
 from arabic.dates import MONTHS, WEEKDAYS, format_date, format_time, relative
-from arabic.keys import clean, digits, search_key, sort_key
+from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.slugs import slug_key, slugify
 from arabic.tokens import Token, analyze
@@ -53,6 +53,7 @@ __all__ = [
     "format_date",
     "format_time",
     "highlight",
+    "key_words",
     "matches",
     "plural_category",
     "query_terms",
@@ -62,5 +63,6 @@ __all__ = [
     "slug_key",
     "slugify",
     "sort_key",
+    "storable",
     "word_count",
 ]

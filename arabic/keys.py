@@ -46,16 +46,23 @@ _TO_DIGITS = {
 }
 
 
+def storable(text: str) -> str:
+    """`text` without what UTF-8, PostgreSQL or XML cannot hold: lone surrogates, NUL and the other controls.
+
+    Tab and line breaks stay; a vertical tab or form feed is a line break. Raises nothing.
+    """
+    return _forbidden.sub("", text.replace("\v", "\n").replace("\f", "\n"))
+
+
 def clean(text: str) -> str:
     """The form in which a text is stored: what the author wrote, in one encoding of it (N1).
 
-    Composes to NFC, turns presentation forms into the letters they show, drops NUL and lone surrogates, which
-    neither PostgreSQL nor UTF-8 can hold, and the marks of one letter behind the thirtieth. Latin, digits and symbols
-    stay as they are. Raises nothing.
+    Makes it `storable`, composes to NFC, turns presentation forms into the letters they show and drops the marks of one
+    letter behind the thirtieth. Latin, digits and symbols stay as they are. Raises nothing.
 
     Source: Unicode Standard Annex #15, Normalization Forms.
     """
-    text = _too_many_marks.sub("", _forbidden.sub("", text))
+    text = _too_many_marks.sub("", storable(text))
     text = _presentation_forms.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     return unicodedata.normalize("NFC", text)
 
@@ -69,6 +76,15 @@ def search_key(text: str) -> str:
     text = _unprinted.sub("", clean(text))
     text = _marks_and_tatweel.sub("", _glued_clitic.sub("", text))
     return clean(text.translate(_FOLDED).lower())
+
+
+def key_words(query: str) -> list[str]:
+    """The words of a query as parts of search keys, the article off, so that `الحكومة` finds `حكومة`; ten at most.
+
+    For finding by name as a person types, where a key holds each of them. Raises nothing.
+    """
+    words = search_key(query).split()[:10]
+    return [word.removeprefix(ALEF_LAM) if len(word) > 4 else word for word in words]
 
 
 def sort_key(text: str) -> str:

@@ -15,7 +15,7 @@ from js_asset import Media
 
 from articles import desk, desk_views, pickers, workflow
 from articles.forms import RevisionForm
-from articles.models import Article, Section, State, StaticPage
+from articles.models import LANGUAGES, Article, Section, State, StaticPage
 from articles.widgets import BodyField
 from authors.models import Author
 from delivery.desk import AddressedAdmin, AddressedForm, DeskAdmin
@@ -42,8 +42,8 @@ class SectionFilter(admin.SimpleListFilter):
         return [(section.pk, section.name) for section in Section.objects.all()]
 
     def queryset(self, request, articles):
-        chosen = self.value() or ""
-        return articles.filter(newest_revision__section=chosen) if chosen.isdecimal() else articles
+        chosen = pickers.ids_in(self.value() or "")
+        return articles.filter(newest_revision__section__in=chosen) if chosen else articles
 
 
 class AuthorFilter(admin.SimpleListFilter):
@@ -53,15 +53,13 @@ class AuthorFilter(admin.SimpleListFilter):
     parameter_name = "author"
 
     def lookups(self, request, model_admin):
-        chosen = request.GET.get("author", "")
-        authors = Author.objects.exclude(user=None)
-        if chosen.isdecimal():
-            authors = authors | Author.objects.filter(pk=chosen)
+        chosen = pickers.ids_in(request.GET.get("author", ""))
+        authors = Author.objects.exclude(user=None) | Author.objects.filter(pk__in=chosen)
         return [(author.pk, author.name) for author in authors]
 
     def queryset(self, request, articles):
-        chosen = self.value() or ""
-        return articles.filter(newest_revision__author_ids__contains=[chosen]) if chosen.isdecimal() else articles
+        chosen = pickers.ids_in(self.value() or "")
+        return articles.filter(newest_revision__author_ids__contains=chosen) if chosen else articles
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -143,7 +141,7 @@ class ArticleAdmin(DeskAdmin):
         ]
 
     def get_queryset(self, request):
-        return pickers.seen_by(request.user).for_desk()
+        return workflow.seen_by(request.user).for_desk()
 
     def get_object(self, request, object_id, from_field=None):
         """The article; while a form is saved nobody else saves between its look at the newest revision and ours."""
@@ -242,9 +240,11 @@ class ArticleAdmin(DeskAdmin):
 
     def _after_saving(self, request, article):
         """Back to the writing screen, or to the preview; a script that saves in place is told what has changed."""
+        language = request.POST.get("language")
+        kept = f"?language={language}" if language in LANGUAGES and language != settings.LANGUAGE_CODE else ""
         change_url = reverse("admin:articles_article_change", args=[article.pk])
-        preview_url = reverse("admin:articles_article_preview", args=[article.pk])
-        if request.headers.get("accept") == "application/json":
+        preview_url = reverse("admin:articles_article_preview", args=[article.pk]) + kept
+        if desk_views.saves_in_place(request):
             saved = desk_views.editable(request.user, article.pk)
             return JsonResponse(
                 {
@@ -256,8 +256,6 @@ class ArticleAdmin(DeskAdmin):
             )
         if request.POST.get("action") == "preview":
             return HttpResponseRedirect(preview_url)
-        language = request.POST.get("language", settings.LANGUAGE_CODE)
-        kept = f"?language={language}" if language in ("en", "fr") else ""
         return HttpResponseRedirect(change_url + kept)
 
     def history_view(self, request, object_id, extra_context=None):
@@ -312,6 +310,9 @@ class SectionAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
     plain = ["style", "position", "in_navigation"]
     list_display = ["name", "slug", "style", "position", "in_navigation"]
+
+    def urls_of(self, section):
+        return [section.get_absolute_url(), reverse("section-feed", args=[section.slug])]
 
     def get_changeform_initial_data(self, request):
         last = Section.objects.order_by("position").last()

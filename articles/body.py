@@ -77,6 +77,9 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+_POINTS_BY_ID = re.compile(r'<(?:figure|aside) data-(image|article)="(\d+)">')
+
+
 # What comes in ------------------------------------------------------------------------------------------------------
 
 
@@ -85,14 +88,23 @@ def clean(html):
 
     Raises ValidationError when it is too long or nested as only an attack is.
     """
+    return "\n".join(_cleaned_blocks(html))
+
+
+def clean_foreign(html):
+    """The same of HTML from another system: ids in it name that system's rows, so what points by id is left out."""
+    return "\n".join(block for block in _cleaned_blocks(html) if not _POINTS_BY_ID.match(block))
+
+
+def _cleaned_blocks(html):
     _refuse_length(html)
-    html = html.encode(errors="ignore").decode()  # half of a surrogate pair is no character
+    html = arabic.storable(html)
     _refuse_open_elements(html)
-    root = _parse(_CLEANER.clean(html))
+    root = _parse(arabic.storable(_CLEANER.clean(html)))  # again, since entities are characters now
     _refuse_depth(root)
-    cleaned = "\n".join(_blocks(root))
-    _refuse_length(cleaned)  # it may have grown, and must pass the next time too
-    return cleaned
+    blocks = list(_blocks(root))
+    _refuse_length("\n".join(blocks))  # they may have grown, and must pass the next time too
+    return blocks
 
 
 def from_text(text):
@@ -298,7 +310,7 @@ def references(*bodies):
     """The References of cleaned bodies together, each id once."""
     images, articles = {}, {}
     for html in bodies:
-        for name, pk in re.findall(r'<(?:figure|aside) data-(image|article)="(\d+)">', html or ""):
+        for name, pk in _POINTS_BY_ID.findall(html or ""):
             (images if name == "image" else articles)[int(pk)] = None
     return References(tuple(images), tuple(articles))
 

@@ -1,21 +1,28 @@
 """The desk's pages of one article beside the writing screen: preview and history."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import content, desk, views, workflow
-from articles.models import Article, Revision
+from articles.models import LANGUAGES, Article, Revision
 
 
 def preview(request, pk):
-    """The reader's page of an article as ?revision= (by default the newest one) would make it. Saves nothing."""
+    """The reader's page of an article as ?revision= (by default the newest one) would make it. Saves nothing.
+
+    ?language= names the edition, by default the site's own.
+    """
     article = editable(request.user, pk)
     asked = request.GET.get("revision", "")
     pk = int(asked) if asked.isdecimal() and len(asked) < 16 else article.newest_revision_id
     revision = get_object_or_404(Revision.objects.select_related("article"), pk=pk, article=article)
-    response = render(request, "articles/article.html", views.article_context(request, content.as_page(revision)))
+    language = request.GET.get("language")
+    with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
+        response = render(request, "articles/article.html", views.article_context(request, content.as_page(revision)))
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -46,6 +53,11 @@ def restore(request, pk, revision_pk):
     workflow.restore(revision, by=request.user)
     messages.success(request, _("Restored as the newest revision. Readers see nothing of it until it is published."))
     return redirect("admin:articles_article_change", article.pk)
+
+
+def saves_in_place(request):
+    """Is it the writing screen's script that asks? It wants JSON, and the person stays on the page."""
+    return request.headers.get("accept") == "application/json"
 
 
 def editable(user, pk):

@@ -91,6 +91,8 @@ class RevisionForm(forms.ModelForm):
         for language in LANGUAGES:
             for name in content.TRANSLATED:
                 self.fields[f"{name}_{language}"] = _text_field(name, language)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # browsers cut off in silence what is pasted beyond it
         newest = self.instance.newest_revision
         if newest is None:
             self.fields[f"headline_{settings.LANGUAGE_CODE}"].widget.attrs["autofocus"] = True
@@ -107,7 +109,13 @@ class RevisionForm(forms.ModelForm):
         return [Edition(self, language) for language in LANGUAGES]
 
     def clean(self):
-        """Refuse, once, to bury what somebody else saved since this form was opened; saved again, it lies on top."""
+        """Refuse, once, to bury what somebody else saved since this form was opened; saved again, it lies on top.
+
+        A time that does not exist (the hour that summer time skips, say) matters to the schedule alone.
+        """
+        if self.data.get("action") != "schedule":
+            self.errors.pop("due_at", None)
+            self.cleaned_data["due_at"] = None
         newest = self.instance.newest_revision
         if newest and self.cleaned_data.get("base_revision") != newest.pk:
             self.data = self.data.copy()

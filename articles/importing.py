@@ -132,7 +132,7 @@ def _html(text):
     if _SCRIPT.search(text):
         raise BadLine("the body has a script or an event handler in it")
     try:
-        html = body.clean(text) if _TAG.search(text) else body.from_text(text)
+        html = body.clean_foreign(text) if _TAG.search(text) else body.from_text(text)
     except ValidationError as error:
         raise BadLine(" ".join(error.messages)) from None
     return html
@@ -189,22 +189,20 @@ class Importer:
     def store(self, batch):
         """Store a list of Prepared, whole or not at all; how many were added, updated, left unchanged or kept.
 
-        "kept" are those that the desk has edited since: the import does not touch them.
+        "kept" are those that the desk has edited or withdrawn since: the import does not touch them.
         """
         done = dict.fromkeys(("added", "updated", "unchanged", "kept"), 0)
-        present = {
-            article.imported_id: article
-            for article in Article.objects.filter(imported_id__in=[line.id for line in batch]).select_related(
-                "newest_revision"
-            )
-        }
+        # Locked, so that the desk does not save meanwhile, and joined to nothing, as in `workflow`.
+        known = Article.objects.filter(imported_id__in=[line.id for line in batch]).order_by("pk")
+        known = known.select_for_update(no_key=True).prefetch_related("newest_revision")
+        present = {article.imported_id: article for article in known}
         new, changed = [], []
         for line in batch:
             self._name_ids(line)
             article = present.get(line.id)
             if article is None:
                 new.append(line)
-            elif article.newest_revision.kind != Revision.Kind.IMPORTED:
+            elif article.newest_revision.kind != Revision.Kind.IMPORTED or article.withdrawn_at is not None:
                 done["kept"] += 1
             elif article.newest_revision.content == line.content:
                 done["unchanged"] += 1

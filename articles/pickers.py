@@ -9,8 +9,8 @@ from functools import wraps
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,13 +19,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 import arabic
-from articles import body
-from articles.models import LANGUAGES, Article
-from articles.workflow import is_editor
+from articles import body, workflow
+from articles.models import LANGUAGES
 from authors.models import Author
-from delivery.addresses import FoldedSlug, fold
+from authors.names import named
 from images import library
-from images.models import Image
+from images.models import DESCRIPTION, Image
 from topics.models import Topic, TopicAlias
 
 #: How many a picker shows for what was typed, and how many labels it gives at once.
@@ -50,33 +49,23 @@ def staff_only(view):
 @require_GET
 @staff_only
 def articles(request):
-    """Articles by words of their headline, the newest first. ?live=1 leaves out what readers do not see."""
-    found = seen_by(request.user).order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
+    """Articles by words of their headline, the newest first.
+
+    ?live=1 leaves out what readers do not see, ?except=1,2 those ids: an article does not point at itself.
+    """
+    found = workflow.seen_by(request.user).order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
     if request.GET.get("live"):
         found = found.live().newest()
     found = found.select_related("section", "newest_revision").defer(*_TEXTS)
     if (ids := asked_ids(request)) is not None:
         found = found.filter(pk__in=ids)
     else:
-        found = with_words(
-            found.exclude(newest_revision=None), "newest_revision__headline_key", request.GET.get("q", "")
-        )
-        found = found[:MOST_FOUND]
+        found = found.exclude(newest_revision=None).exclude(pk__in=ids_in(request.GET.get("except", "")))
+        found = with_words(found, "newest_revision__headline_key", request.GET.get("q", ""))[:MOST_FOUND]
     return answer(article_entry(article) for article in found)
 
 
 _TEXTS = [f"{name}_{language}" for name in ("body", "standfirst", "excerpt") for language in LANGUAGES]
-
-
-def seen_by(user):
-    """The articles that `user` may point at: live ones and their own; for an editor all."""
-    if is_editor(user) or user.has_perm("articles.edit_any_article"):
-        return Article.objects.all()
-    own = Q(created_by=user)
-    if author := getattr(user, "author", None):
-        own |= Q(newest_revision__author_ids__contains=[author.pk])
-    live = Q(withdrawn_at=None, published_at__lte=timezone.now())
-    return Article.objects.filter(live | own)
 
 
 def article_entry(article):
@@ -119,12 +108,7 @@ def images(request):
     found = Image.objects.newest()
     if (ids := asked_ids(request)) is not None:
         return answer(image_entry(image) for image in found.filter(pk__in=ids))
-    said = [piece for name in _SAID for language in LANGUAGES for piece in (f"{name}_{language}", Value(" "))]
-    found = found.annotate(said=FoldedSlug(Concat(*said, output_field=TextField())))
-    return answer(image_entry(image) for image in with_words(found, "said", request.GET.get("q", ""))[:MOST_PICTURES])
-
-
-_SAID = ("alt", "caption", "credit")
+    return answer(image_entry(image) for image in found.described(request.GET.get("q", ""))[:MOST_PICTURES])
 
 
 def _upload(request):
@@ -134,7 +118,7 @@ def _upload(request):
     if not form.is_valid():
         return refusal(" ".join(message for messages in form.errors.values() for message in messages))
     language = form.cleaned_data["language"] or settings.LANGUAGE_CODE
-    words = {f"{name}_{language}": arabic.clean(form.cleaned_data[name]).strip() for name in _SAID}
+    words = {f"{name}_{language}": arabic.clean(form.cleaned_data[name]).strip() for name in DESCRIPTION}
     try:
         image = library.add(form.cleaned_data["file"], by=request.user, **words)
     except ValidationError as error:
@@ -168,7 +152,7 @@ def authors(request):
     if (ids := asked_ids(request)) is not None:
         found = found.filter(pk__in=ids)
     else:
-        found = _named(found, request.GET.get("q", "")).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
+        found = named(found, request.GET.get("q", "")).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
     return answer(author_entry(author) for author in found)
 
 
@@ -185,29 +169,14 @@ def topics(request):
     if (ids := asked_ids(request)) is not None:
         found = found.filter(pk__in=ids)
     else:
-        matching = TopicAlias.objects.all()
-        for word in key_words(query):
-            matching = matching.filter(key__contains=word)
-        found = (_named(found, query) | found.filter(pk__in=matching.values("topic"))).prefetch_related(
-            Prefetch("aliases", matching, to_attr="spelled")
-        )
-        found = found.order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
+        spelled = Prefetch("aliases", TopicAlias.objects.spelled(query), to_attr="spelled")
+        found = found.named(query).prefetch_related(spelled).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
     return answer(topic_entry(topic) for topic in found)
 
 
 def topic_entry(topic):
     spelled = [alias.name for alias in getattr(topic, "spelled", [])[:1]]
     return {"id": topic.pk, "label": topic.name, "note": " · ".join([topic.get_kind_display(), *spelled])}
-
-
-def _named(queryset, query):
-    """Those that have every word of `query` in their Arabic name's key, or in their name in another language."""
-    for word in key_words(query):
-        latin = Q()
-        for language in LANGUAGES:
-            latin |= Q(**{f"name_{language}__icontains": word})
-        queryset = queryset.filter(Q(sort_key__contains=word) | latin)
-    return queryset
 
 
 # Embeds and dialogs -------------------------------------------------------------------------------------------------
@@ -248,15 +217,9 @@ def ids_in(text):
     return [int(pk) for pk in text.split(",") if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST_LABELS]
 
 
-def key_words(query):
-    """The words of `query` as they stand in search keys, the article off: «الحكومة» also finds «حكومة»."""
-    words = fold(arabic.search_key(query)).split()
-    return [word.removeprefix("ال") if len(word) > 4 else word for word in words][:10]
-
-
 def with_words(queryset, key, query):
-    """Those of `queryset` whose column `key` has every word of `query`."""
-    for word in key_words(query):
+    """Those of `queryset` whose column `key`, which holds search keys, has every word of `query`."""
+    for word in arabic.key_words(query):
         queryset = queryset.filter(**{f"{key}__contains": word})
     return queryset
 

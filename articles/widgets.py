@@ -116,7 +116,7 @@ class OrderedPicker(forms.Widget):
 
 class BylinesPicker(OrderedPicker):
     def rows(self, value):
-        chosen = [entry for entry in value if isinstance(entry, dict) and isinstance(entry.get("author"), int)]
+        chosen = [entry for entry in value if isinstance(entry, dict) and _is_id(entry.get("author"))]
         authors = Author.objects.in_bulk([entry["author"] for entry in chosen])
         return [
             {**pickers.author_entry(authors[entry["author"]]), "role": entry.get("role")}
@@ -127,7 +127,7 @@ class BylinesPicker(OrderedPicker):
 
 class TopicsPicker(OrderedPicker):
     def rows(self, value):
-        chosen = [pk for pk in value if isinstance(pk, int)]
+        chosen = [pk for pk in value if _is_id(pk)]
         topics = Topic.objects.in_bulk(chosen)
         return [pickers.topic_entry(topics[pk]) for pk in chosen if pk in topics]
 

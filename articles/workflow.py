@@ -4,8 +4,10 @@ The row is what readers see, the revision is what the desk edits; only this modu
 locks the article first, makes its change whole and logs it, or raises and has changed nothing.
 """
 
+import logging
+
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from articles import body, content, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
 
 Verb = ArticleEvent.Verb
+logger = logging.getLogger(__name__)
 
 
 class NotAllowed(PermissionDenied):
@@ -37,11 +40,21 @@ def is_editor(user):
 
 
 def is_own(user, article):
-    """Did `user` begin the article, or stand in the byline of its newest revision?"""
+    """Did `user` begin the article, or stand in the byline of its newest revision?
+
+    `Article.objects.belonging_to(user)` says it of all articles, in SQL.
+    """
     if article.created_by_id == user.pk:
         return True
     author = getattr(user, "author", None)
     return bool(author and article.newest_revision and author.pk in article.newest_revision.author_ids)
+
+
+def seen_by(user):
+    """The articles that `user` meets in the desk's lists and pickers: live and own ones, or all."""
+    if user.has_perm("articles.edit_any_article"):
+        return Article.objects.all()
+    return Article.objects.live() | Article.objects.belonging_to(user)
 
 
 def may_edit(user, article):
@@ -186,9 +199,9 @@ def send_back(article, *, by, note):
 def publish(revision, *, by):
     """Put `revision` before readers now; return the article.
 
-    Copies it onto the row, keeps its references, indexes it for search, logs who and when. Published again, it keeps
-    its first date; a withdrawn article comes back. Raises NotAllowed if `by` may not publish, ValidationError if it
-    is not fit to print; then nothing has changed.
+    Copies it onto the row, keeps its references, indexes it for search, logs who and when; a schedule of the article is
+    done with. Published again, it keeps its first date; a withdrawn article comes back. Raises NotAllowed if `by` may
+    not publish, ValidationError if it is not fit to print; then nothing has changed.
     """
     article = _lock(revision.article)
     if not may_publish(by, article):
@@ -228,29 +241,35 @@ def unschedule(article, *, by):
 def publish_due(*, now=None):
     """Publish every revision that is due; return them. For the scheduler: once each, however many of it run.
 
-    A revision that is not fit to print any more (its section was deleted, say) loses its schedule, and the log says
-    why; the others go out all the same.
+    A revision that is not fit to print any more (its section was deleted, say) or that something else of ours stumbles
+    over loses its schedule, and the article's history says why; the others go out all the same. Raises the errors of
+    a database that is away; what is due then still is.
     """
     now = now or timezone.now()
     published = []
-    due = Revision.objects.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)
-    for pk in list(due):
+    due = Revision.objects.filter(due_at__lte=now).order_by("due_at", "pk").only("article")
+    for waiting in list(due):
         with transaction.atomic():
-            waiting = Revision.objects.select_related("article").filter(pk=pk).first()
-            article = waiting and _lock(waiting.article)
-            revision = waiting and article.revisions.filter(pk=pk, due_at__lte=now).first()
+            article = _lock(waiting.article)
+            revision = article.revisions.filter(pk=waiting.pk, due_at__lte=now).first()
             if revision is None:  # another scheduler was first, or an editor changed their mind
                 continue
             by = revision.due_by
             try:
                 with transaction.atomic():
                     _put_before_readers(article, revision, by=by)
-            except ValidationError as error:
-                revision.due_at = revision.due_by = None
-                revision.save(update_fields=["due_at", "due_by"])
-                log(article, Verb.UNSCHEDULED, by=by, revision=revision, note=" ".join(error.messages))
-            else:
                 published.append(revision)
+                continue
+            except (OperationalError, InterfaceError):  # not this revision's fault
+                raise
+            except ValidationError as error:
+                reason = " ".join(error.messages)
+            except Exception:
+                logger.exception("Revision %s of article %s could not be published", revision.pk, article.pk)
+                reason = _("Something broke on our side; the server's log says what.")
+            revision.due_at = revision.due_by = None
+            revision.save(update_fields=["due_at", "due_by"])
+            log(article, Verb.UNSCHEDULED, by=by, revision=revision, note=reason)
     return published
 
 

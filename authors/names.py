@@ -26,8 +26,8 @@ class SortKeyField(models.CharField):
 
 def named(queryset, query):
     """Those of `queryset` (authors or topics) whose name has every word of `query`, however it is spelled."""
-    for word in arabic.search_key(query).split():
-        matches = models.Q(sort_key__contains=word.removeprefix("ال") if len(word) > 4 else word)
+    for word in arabic.key_words(query):
+        matches = models.Q(sort_key__contains=word)
         for language, _name in settings.LANGUAGES:
             matches |= models.Q(**{f"name_{language}__icontains": word})
         queryset = queryset.filter(matches)

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from modeltranslation.fields import TranslationField
 
+import arabic
 from delivery.addresses import free_slug
 from delivery.models import Redirect
 
@@ -68,7 +69,18 @@ class TranslatedAdmin(DeskAdmin):
         return field
 
 
-class AddressedForm(forms.ModelForm):
+class TextForm(forms.ModelForm):
+    """Keeps each text in the one encoding in which texts are stored (ARABIC.md, N1), without stray characters."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if value and type(self.fields[name]) is forms.CharField:  # a body's field does it by its own rules
+                cleaned[name] = arabic.clean(value)
+        return cleaned
+
+
+class AddressedForm(TextForm):
     """A form of something with a `name_source` (name or title) and a slug in each language.
 
     An empty slug is made from the name; the name in the site's own language must be there.
@@ -97,18 +109,20 @@ class AddressedAdmin(TranslatedAdmin):
 
     form = AddressedForm
 
+    def urls_of(self, obj):
+        """What readers have of `obj` in their bookmarks, in the language that is active."""
+        return [obj.get_absolute_url()]
+
     def save_model(self, request, obj, form, change):
-        before = addresses(type(obj).objects.get(pk=obj.pk)) if change else {}
+        before = self._paths(type(obj).objects.get(pk=obj.pk)) if change else []
         super().save_model(request, obj, form, change)
-        after = addresses(obj)
-        for language, old_path in before.items():
-            Redirect.objects.leave(old_path, after[language])
+        for old_path, new_path in zip(before, self._paths(obj)):
+            Redirect.objects.leave(old_path, new_path)
 
-
-def addresses(obj):
-    """The decoded path of `obj` in each language."""
-    paths = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            paths[language] = unquote(obj.get_absolute_url())
-    return paths
+    def _paths(self, obj):
+        """The decoded paths of `obj`, language by language."""
+        paths = []
+        for language in LANGUAGES:
+            with translation.override(language):
+                paths += [unquote(url) for url in self.urls_of(obj)]
+        return paths

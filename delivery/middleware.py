@@ -17,8 +17,7 @@ class RedirectMiddleware:
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
         path = arabic.clean(request.path)  # PostgreSQL would not be asked about a NUL
-        paths = {path, path.rstrip("/") + "/"}
-        redirect = Redirect.objects.filter(old_path__in=paths).order_by("old_path").last()
+        redirect = Redirect.objects.catching(path).order_by("old_path").last()
         if redirect is None:
             return response
         query = request.META.get("QUERY_STRING", "")

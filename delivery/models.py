@@ -12,6 +12,10 @@ def validate_path(value):
 
 
 class RedirectQuerySet(models.QuerySet):
+    def catching(self, path):
+        """Those that take whoever asks for `path`; its last slash may be forgotten."""
+        return self.filter(old_path__in={path, path.rstrip("/") + "/"})
+
     def leave(self, old_path, new_path):
         """Make `old_path` lead to `new_path`, and everything that led to `old_path` too: one hop, never a loop."""
         if old_path == new_path:
@@ -48,3 +52,13 @@ class Redirect(models.Model):
 
     def __str__(self):
         return f"{self.old_path} ← {self.new_path}"
+
+    def clean(self):
+        """Refuse a second hop, which might come back to the first."""
+        if self.old_path != self.new_path and self.old_path.rstrip("/") == self.new_path.rstrip("/"):
+            raise ValidationError(_("A redirect cannot lead to itself."))
+        further = Redirect.objects.catching(self.new_path).exclude(pk=self.pk).first()
+        if further is not None:
+            raise ValidationError(
+                {"new_path": _("This path is an old one itself, of %(path)s. Write that.") % {"path": further.new_path}}
+            )

@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -9,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Script
 
-from delivery.desk import TranslatedAdmin
+from delivery.desk import TextForm, TranslatedAdmin
 from images import library
 from images.models import Image
 
 
-class ImageForm(forms.ModelForm):
+class ImageForm(TextForm):
     """What is said about a picture, and the point of it that a crop must keep."""
 
     class Meta:
@@ -89,12 +88,7 @@ class ImageAdmin(TranslatedAdmin):
             super().save_model(request, obj, form, change)
 
     def get_search_results(self, request, queryset, search_term):
-        for word in search_term.split():
-            matches = Q()
-            for name in ("alt", "caption", "credit"):
-                matches |= Q(**{f"{name}_ar__icontains": word}) | Q(**{f"{name}_en__icontains": word})
-            queryset = queryset.filter(matches)
-        return queryset, False
+        return queryset.described(search_term), False
 
     @admin.display(description=gettext_lazy("picture"))
     def thumbnail_cell(self, image):

@@ -2,13 +2,33 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+
+import arabic
+from delivery.addresses import FoldedSlug
+
+#: What is said about a picture, in each language.
+DESCRIPTION = ("alt", "caption", "credit")
+
+# Vowel signs, superscript alef and tatweel, which `arabic.search_key` drops from what is searched for.
+_MARKS = "".join(map(chr, [*range(0x064B, 0x0660), 0x0670])) + "\N{ARABIC TATWEEL}"
 
 
 class ImageQuerySet(models.QuerySet):
     def newest(self):
         return self.order_by("-created_at", "-pk")
+
+    def described(self, query):
+        """Those whose description, in all languages together, has every word of `query`, however it is spelled."""
+        columns = [f"{name}_{language}" for name in DESCRIPTION for language, _name in settings.LANGUAGES]
+        texts = [piece for column in columns for piece in (column, Value(" "))]
+        whole = FoldedSlug(Concat(*texts, output_field=TextField()))
+        found = self.annotate(whole=Func(whole, Value(_MARKS), Value(""), function="TRANSLATE"))
+        for word in arabic.key_words(query):
+            found = found.filter(whole__contains=word)
+        return found
 
 
 class Image(models.Model):
@@ -77,11 +97,6 @@ class Image(models.Model):
     @property
     def thumbnail(self):
         return self.rendition_url(self.widths[0])
-
-    @property
-    def object_position(self):
-        """The focal point as CSS `object-position`, counted from the left in either direction of writing."""
-        return f"{self.focal_x:.0%} {self.focal_y:.0%}"
 
 
 def rendition_name(file, width):

@@ -7,13 +7,13 @@ from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import arabic
-from articles import desk, workflow
+from articles import desk, desk_views, workflow
 from articles.models import Article, ArticleEvent, Revision, Stage
 
 #: How many of each kind the front page shows.
@@ -75,6 +75,8 @@ class DeskSite(AdminSite):
         return answered
 
     def _refusal(self, request, status, **context):
+        if desk_views.saves_in_place(request):
+            return JsonResponse({"error": context.get("reason", "")}, status=status)
         return render(request, f"admin/{status}.html", {**self.each_context(request), **context}, status=status)
 
     def each_context(self, request):
@@ -96,6 +98,12 @@ class DeskSite(AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, {**waiting_for(request.user), **(extra_context or {})})
+
+
+def client_address(request):
+    """Whose wrong passwords django-axes counts together, behind one proxy: the last step, which the proxy wrote."""
+    steps = request.META.get("HTTP_X_FORWARDED_FOR", "") or request.META["REMOTE_ADDR"]
+    return steps.rpartition(",")[2].strip()
 
 
 def locked_out(request, original_response=None, credentials=None):

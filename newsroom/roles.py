@@ -31,20 +31,23 @@ _EDITOR = [
 ]
 _CHIEF = [
     *_EDITOR,
-    *[
-        f"{app}.{action}_{model}"
-        for app, model in [
-            ("articles", "section"),
-            ("authors", "author"),
-            ("auth", "user"),
-            ("delivery", "redirect"),
-        ]
-        for action in ("add", "change", "delete", "view")
-    ],
-    "auth.view_group",
+    "articles.add_section",
+    "articles.change_section",
+    "articles.delete_section",
     "articles.delete_staticpage",
+    "authors.add_author",
+    "authors.change_author",
+    "authors.delete_author",
     "topics.delete_topic",
     "images.delete_image",
+    "delivery.add_redirect",
+    "delivery.change_redirect",
+    "delivery.delete_redirect",
+    "delivery.view_redirect",
+    "auth.add_user",
+    "auth.change_user",
+    "auth.view_user",
+    "auth.view_group",
 ]
 
 PERMISSIONS = {JOURNALIST: _JOURNALIST, EDITOR: _EDITOR, CHIEF: _CHIEF}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles import pickers
 from articles.models import Article
-from articles.workflow import NotAllowed, may_curate
+from articles.workflow import NotAllowed, may_curate, seen_by
 from related import curation
 from related.models import RelatedLink
 
@@ -48,7 +48,7 @@ def add(request, pk):
     article = get_object_or_404(Article, pk=pk)
 
     def change():
-        target = pickers.seen_by(request.user).filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
+        target = seen_by(request.user).filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
         if target is None:
             raise ValidationError(_("This article is not there any more. Choose another one."))
         curation.add(article, target, by=request.user)

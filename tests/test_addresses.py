@@ -166,6 +166,15 @@ def test_the_database_refuses_a_redirect_to_itself_and_a_second_from_one_path():
             Redirect.objects.create(old_path=old, new_path=new)
 
 
+def test_a_redirect_that_somebody_types_has_one_hop_and_no_loop():
+    Redirect(old_path="/أ/", new_path="/ب/").save()
+    for old, new in [("/ب/", "/أ/"), ("/ج/", "/أ/"), ("/ج/", "/أ"), ("/ج/", "/ج")]:
+        with pytest.raises(ValidationError):
+            Redirect(old_path=old, new_path=new).full_clean()
+    Redirect(old_path="/ج/", new_path="/ب/").full_clean()
+    Redirect.objects.get().full_clean()
+
+
 @pytest.mark.parametrize("path", ["أ/", "//example.org/", "/a?b=1", "/%D8%A3/", "https://example.org/", ""])
 def test_a_path_is_written_as_readers_see_it(path):
     with pytest.raises(ValidationError):

@@ -62,7 +62,8 @@ def test_n1_presentation_forms_become_letters_and_symbols_stay():
 
 
 def test_n1_what_cannot_be_stored_is_dropped():
-    assert clean("لب\x00نا\ud800ن") == "لبنان"
+    assert clean("لب\x00نا\ud800\x02ن") == "لبنان"
+    assert clean("سطر\vثانٍ\fثالث\tهنا") == "سطر\nثانٍ\nثالث\tهنا"
 
 
 def test_n1_a_letter_with_a_hundred_thousand_marks_keeps_thirty():
@@ -75,7 +76,7 @@ def test_n1_a_letter_with_a_hundred_thousand_marks_keeps_thirty():
 def test_n1_any_text_can_be_cleaned_and_then_stored(text):
     cleaned = clean(text)
     cleaned.encode("utf-8")
-    assert "\x00" not in cleaned
+    assert not set(cleaned) & set(map(chr, range(32))) - set("\t\n\r")
     assert clean(cleaned) == cleaned
 
 

@@ -428,3 +428,8 @@ def test_plain_text_says_each_thing_once():
 @example("&lt;b&gt; &amp;amp; <i>")
 def test_plain_text_gives_back_what_was_typed(text):
     assert body.plain_text(body.clean(f"<p>{escape(text)}</p>")) == arabic.clean(text).strip()
+
+
+def test_controls_that_word_leaves_between_lines_are_none_of_the_text():
+    cleaned = body.clean("<p>سطر\vثانٍ \x02</p><p>\x03</p><h2>ب&#8;اب</h2>")
+    assert cleaned == "<p>سطر ثانٍ</p>\n<h2>باب</h2>" == body.clean(cleaned)

@@ -1,14 +1,16 @@
 """The writing screen, without a browser: what each role may do, and what becomes of what was typed."""
 
 import json
+import re
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import content, workflow
+from articles import content, desk, workflow
 from articles.models import Article, ArticleEvent, Stage
 from newsroom import roles
 from tests.factories import make_article, make_author, make_content, make_draft, make_section, make_user
@@ -344,3 +346,62 @@ def test_the_history_shows_who_did_what_and_brings_a_revision_back(client, sign_
     assert article.newest_revision.headline == "الأوّل"
     assert article.headline_ar == "الثاني"
     assert article.events.filter(verb=ArticleEvent.Verb.RESTORED, by=editor).exists()
+
+
+def test_a_text_that_is_too_long_is_refused_in_arabic_and_stays_in_the_form(client, sign_in):
+    article = make_draft(by=sign_in(roles.JOURNALIST))
+    assert "maxlength" not in re.sub(r"<dialog.*|<template.*?</template>", "", read(client, article), flags=re.S)
+    for name, most in [("standfirst_ar", 600), ("source_name_ar", 200), ("seo_title_en", 120)]:
+        page = save(client, article, **{name: "كلمة " * most, "headline_ar": "عنوان جديد"}).content.decode()
+        assert f"على {most} حرف" in page or f"حرف أو رمز {most}" in page or f"{most} حرف" in page, name
+        assert page.count("كلمة ") >= most and "عنوان جديد" in page
+        assert '<details class="fold">' not in page  # what is wrong is not folded away
+    assert article.revisions.count() == 1
+    assert read(client, article).count('<details class="fold"') > read(client, article).count(
+        '<details class="fold" open'
+    )
+
+
+def test_an_hour_that_summer_time_skips_matters_to_the_schedule_alone(client, sign_in):
+    article = make_draft(by=sign_in(roles.EDITOR))
+    skipped = "2030-03-31T00:30"  # Beirut's clocks go from midnight to one
+    save(client, article, due_at=skipped, headline_ar="محفوظ")
+    article.refresh_from_db()
+    assert article.newest_revision.headline == "محفوظ"
+    page = save(client, article, action="schedule", due_at=skipped, headline_ar="باقٍ").content.decode()
+    assert "لا يمكن تفسيرها" in page and "باقٍ" in page
+
+
+@pytest.mark.parametrize("now", ["2030-03-30T20:35Z", "2030-03-30T22:40Z", "2030-10-26T20:50Z", "2026-01-01T12:29Z"])
+def test_the_time_that_the_schedule_offers_exists_and_is_near(now):
+    now = datetime.fromisoformat(now)
+    with mock.patch("django.utils.timezone.now", return_value=now):
+        offered = desk.soon()
+    assert timedelta(minutes=30) <= offered - now <= timedelta(minutes=90)
+    assert offered.minute == 0
+    assert offered.astimezone(UTC).astimezone(offered.tzinfo) == offered
+    assert offered.astimezone(UTC).astimezone(offered.tzinfo).hour == offered.hour
+
+
+def test_a_script_that_may_not_save_is_told_why(client, sign_in):
+    article = make_draft(by=make_user(roles.EDITOR))
+    sign_in(roles.JOURNALIST)
+    response = client.post(address(article), typed(article), headers={"accept": "application/json"})
+    assert response.status_code == 403
+    assert "هذا المقال لزميل آخر" in response.json()["error"]
+
+
+def test_the_preview_is_of_the_language_that_is_being_written(client, sign_in):
+    article = make_draft(
+        by=sign_in(roles.JOURNALIST), headline="بيروت تنتظر", headline_en="Beirut waits", body_en="<p>It rained.</p>"
+    )
+    response = save(client, article, action="preview", language="en")
+    page = response.content.decode()
+    assert "Beirut waits" in page and "It rained." in page and "بيروت تنتظر" not in page
+    assert 'dir="ltr"' in page
+    page = client.get(address(article, "preview") + "?language=xx").content.decode()
+    assert "بيروت تنتظر" in page and "Beirut waits" not in page
+
+
+def read(client, article):
+    return client.get(address(article)).content.decode()

@@ -158,6 +158,20 @@ def test_a_session_that_ended_loses_nothing(page):
     assert article.newest_revision.headline == "كتبته وقد خرجت"
 
 
+@pytest.mark.console_may_say("status of 403")
+def test_who_may_not_save_any_more_is_told_so_and_not_to_sign_in(page):
+    journalist = make_user(roles.JOURNALIST)
+    author = make_author(user=journalist)
+    article = make_draft(by=make_user(roles.EDITOR), authors=[author])
+    sign_in(page, journalist)
+    open_article(page, article)
+    page.get_by_label("العنوان", exact=True).fill("كتبته بلا إذن")
+    workflow.save_revision(article, make_content(), by=make_user(roles.EDITOR))
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status").first).to_contain_text("هذا المقال لزميل آخر")
+    expect(page.get_by_label("العنوان", exact=True)).to_have_value("كتبته بلا إذن")
+
+
 def test_one_language_is_shown_at_a_time_each_in_its_direction(page):
     journalist = make_user(roles.JOURNALIST)
     article = make_draft(by=journalist)

@@ -137,3 +137,11 @@ def test_today_takes_as_many_queries_however_much_waits(client, sign_in):
         client.get("/desk/")
     assert len(many) == len(few)
     assert Article.objects.count() == 11
+
+
+@pytest.mark.parametrize("asked", ["section=", "author="])
+def test_a_filter_by_what_is_no_id_filters_nothing(client, sign_in, asked):
+    sign_in(roles.EDITOR)
+    make_article(headline="هنا")
+    for odd in ["9" * 30, "س", "-1", "²"]:
+        assert "هنا" in client.get(f"/desk/articles/article/?{asked}{odd}").content.decode()

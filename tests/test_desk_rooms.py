@@ -1,6 +1,7 @@
 """The desk's other rooms: signing in, sections, topics, authors, pictures, pages and accounts."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -12,6 +13,7 @@ from authors.models import Author
 from delivery.models import Redirect
 from images.models import Image
 from newsroom import roles
+from newsroom.desk import client_address
 from tests.factories import make_article, make_author, make_image, make_picture, make_section, make_topic, make_user
 from topics.models import Topic
 
@@ -121,6 +123,16 @@ def test_a_changed_address_leads_readers_on_in_every_language(client, sign_in):
     assert client.get("/topic/أزمة-الماء/", follow=True).status_code == 200
 
 
+def test_whoever_subscribed_to_a_section_goes_on_reading_it_under_its_new_address(client, sign_in):
+    sign_in(roles.CHIEF)
+    section = make_section("رأي")
+    url = f"/desk/articles/section/{section.pk}/change/"
+    client.post(url, section_values(name_ar="رأي", slug_ar="آراء", position=section.position))
+    for old, new in [("/رأي/", "/آراء/"), ("/feed/رأي/", "/feed/آراء/"), ("/en/رأي/", "/en/آراء/")]:
+        response = client.get(old)
+        assert (response.status_code, unquote(response["Location"])) == (301, new)
+
+
 def test_a_topic_keeps_its_other_spellings_and_is_found_by_them(client, sign_in):
     sign_in(roles.EDITOR)
     topic = make_topic("دونالد ترامب")
@@ -201,7 +213,7 @@ def test_the_focal_point_is_kept_and_must_lie_inside(client, sign_in):
     values = {"alt_ar": "شارع", "focal_x": "0.25", "focal_y": "0.75"}
     client.post(f"/desk/images/image/{image.pk}/change/", values)
     image.refresh_from_db()
-    assert image.object_position == "25% 75%"
+    assert (image.focal_x, image.focal_y) == (0.25, 0.75)
     page = client.post(f"/desk/images/image/{image.pk}/change/", {**values, "focal_x": "7"}).content.decode()
     assert "نقطة التركيز" in page
     image.refresh_from_db()
@@ -249,3 +261,20 @@ def test_an_editor_does_not_see_accounts_and_a_section_with_articles_stays(clien
     make_article(section=section)
     client.post(f"/desk/articles/section/{section.pk}/delete/", {"post": "yes"})
     assert Section.objects.filter(pk=section.pk).exists()
+
+
+def test_stray_characters_of_a_name_do_not_break_the_feed(client, sign_in):
+    sign_in(roles.CHIEF)
+    section = make_section()
+    url = f"/desk/articles/section/{section.pk}/change/"
+    client.post(url, section_values(name_ar="محلّيّا\x02ت", slug_ar=section.slug_ar, position=section.position))
+    make_article(section=section)
+    section.refresh_from_db()
+    assert section.name_ar == "محلّيّات"
+    assert client.get("/feed/").status_code == 200
+
+
+def test_behind_a_proxy_wrong_passwords_count_for_whom_the_proxy_saw(rf):
+    asked = rf.get("/desk/login/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="9.9.9.9, 203.0.113.7")
+    assert client_address(asked) == "203.0.113.7"
+    assert client_address(rf.get("/desk/login/", REMOTE_ADDR="198.51.100.2")) == "198.51.100.2"

@@ -1,5 +1,7 @@
 """The writing screen's editor, pickers and dialogs in a real browser, from the first key to what is kept."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -182,7 +184,7 @@ def test_read_also_is_found_by_a_part_of_its_headline(page, editor):
     desk = Desk(page, make_draft(by=editor, body=TEXT), editor)
     desk.caret_in("ليلة واحدة")
     desk.tool("اقرأ أيضاً")
-    expect(desk.dialog.get_by_role("option")).to_have_count(3)  # the newest, before anything is typed
+    expect(desk.dialog.get_by_role("option")).to_have_count(2)  # the newest others, before anything is typed
     desk.dialog.get_by_role("combobox").fill("حكومه انقاذ")
     expect(desk.dialog.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
@@ -347,6 +349,8 @@ def test_related_links_are_curated_beside_the_text(page, editor):
     Desk(page, article, editor)
     panel = page.get_by_role("region", name="مواضيع ذات صلة")
     field = panel.get_by_role("combobox")
+    field.click()
+    expect(panel.get_by_role("option")).to_have_text([re.compile("خطّة إنقاذ الكهرباء"), re.compile("أمطار الشمال")])
 
     def add(words):
         field.press_sequentially(words)
@@ -357,7 +361,7 @@ def test_related_links_are_curated_beside_the_text(page, editor):
     expect(panel.get_by_role("status")).to_have_text("أُضيف «أمطار الشمال».")
     add("انقاذ")
     expect(panel.get_by_role("status")).to_have_text("أُضيف «خطّة إنقاذ الكهرباء».")
-    add("هذا المقال")
+    add("الشمال")
     expect(panel.get_by_role("alert")).not_to_be_empty()
     panel.get_by_role("button", name="قدّمه: خطّة إنقاذ الكهرباء").press("Enter")
     expect(panel.get_by_role("status")).to_have_text("حُفظ الترتيب.")

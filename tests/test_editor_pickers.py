@@ -95,6 +95,19 @@ def test_a_picture_is_found_by_what_is_said_about_it(client, journalist):
     assert entry["alt"] == "رصيف المرفأ" and entry["credit"] == "أ ف ب" and entry["src"].endswith(".webp")
 
 
+def test_a_picture_is_found_with_and_without_vowel_signs_in_every_language(client, journalist):
+    make_image(alt_ar="نادي العُمّال", caption_ar="حـدّاد يَعمَل", caption_fr="Un forgeron au travail")
+    for typed in ["العمال", "عُمّال", "حداد", "يعمل حدّاد", "forgeron", "FORGERON العمال"]:
+        assert labels(client, f"images/?q={typed}") == ["حـدّاد يَعمَل"], typed
+    assert labels(client, "images/?q=نجّار") == []
+
+
+def test_an_article_is_not_offered_to_itself(client, journalist):
+    one, other = make_article(headline="الأوّل"), make_article(headline="الثاني")
+    assert labels(client, f"articles/?except={one.pk}") == [other.headline]
+    assert set(labels(client, "articles/?except=")) == {"الأوّل", "الثاني"}
+
+
 def test_a_topic_is_found_by_every_spelling(client, journalist):
     make_topic("نتنياهو", kind="person", aliases=["نتانياهو", "بيبي"])
     make_topic("بيروت")

@@ -89,7 +89,7 @@ def public_functions(module):
 
 
 def test_the_changes_that_the_workflow_offers():
-    asking = {"is_editor", "is_own", "has_changes"}
+    asking = {"is_editor", "is_own", "has_changes", "seen_by"}
     asking |= {f"may_{what}" for what in ("curate", "edit", "publish", "return", "submit", "unsubmit", "withdraw")}
     changes = {"add_correction", "create_article", "publish", "publish_due", "remove_correction", "restore"}
     changes |= {"save_revision", "schedule", "send_back", "submit", "unschedule", "unsubmit", "withdraw"}
@@ -100,6 +100,7 @@ def test_the_changes_that_the_workflow_offers():
 
 def test_what_body_and_curation_offer():
     assert public_functions(body) == {
-        *["clean", "embed_host", "from_text", "plain_text", "references", "render", "render_feeds", "save_references"],
+        *["clean", "clean_foreign", "embed_host", "from_text", "plain_text", "references", "render", "render_feeds"],
+        "save_references",
     }
     assert public_functions(curation) == {"add", "cards", "linked_in_text", "links", "order", "remove"}

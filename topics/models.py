@@ -3,9 +3,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import arabic
-from authors.names import SortKeyField
+from authors.names import SortKeyField, named
 from delivery.addresses import unique_slug_constraints, validate_slug
 from images.models import Image
+
+
+class TopicQuerySet(models.QuerySet):
+    def named(self, query):
+        """Those whose name, or another spelling of it, has every word of `query`."""
+        return named(self, query) | self.filter(pk__in=TopicAlias.objects.spelled(query).values("topic"))
 
 
 class Topic(models.Model):
@@ -23,6 +29,8 @@ class Topic(models.Model):
     sort_key = SortKeyField()
     description = models.TextField(_("introduction"), blank=True)
     image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("picture"))
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -51,12 +59,23 @@ class AliasKeyField(models.CharField):
         return key
 
 
+class TopicAliasQuerySet(models.QuerySet):
+    def spelled(self, query):
+        """Those that have every word of `query`, however it is written."""
+        found = self
+        for word in arabic.key_words(query):
+            found = found.filter(key__contains=word)
+        return found
+
+
 class TopicAlias(models.Model):
     """Another spelling of a topic's name, as people write and search it."""
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="aliases", verbose_name=_("topic"))
     name = models.CharField(_("other spelling"), max_length=150)
     key = AliasKeyField(max_length=150, editable=False, db_index=True)
+
+    objects = TopicAliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("other spelling")

@@ -43,15 +43,20 @@ async function saveInPlace() {
     say(standing.dataset.offline, { wrong: true })
     return null
   }
-  if (response.redirected || response.status === 403) {
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json")
+  if (response.redirected || (response.status === 403 && !isJson)) {
     say(standing.dataset.signedOut, { wrong: true })
     return null
   }
-  if (!response.headers.get("Content-Type").startsWith("application/json")) {
+  const answer = isJson ? await response.json() : null
+  if (!response.ok) {
+    say(answer?.error || standing.dataset.refused, { wrong: true })
+    return null
+  }
+  if (!answer) {
     send(form.querySelector("[data-save]")) // a field is wrong: have the page say which
     return null
   }
-  const answer = await response.json()
   form.elements.base_revision.value = answer.base_revision
   form.setAttribute("action", answer.url)
   saved = sent
@@ -76,8 +81,7 @@ form.addEventListener("click", async (event) => {
   const isNew = !form.elements.base_revision.value
   const tab = button.matches("[data-preview]") ? window.open("", "_blank") : null
   // Saved first, the words are safe whatever becomes of the step after it.
-  const answer = await saveInPlace()
-  busy = false
+  const answer = await saveInPlace().finally(() => (busy = false))
   if (tab && answer) tab.location = answer.preview_url
   else if (tab) tab.close()
   if (!answer) return

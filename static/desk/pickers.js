@@ -356,8 +356,8 @@ async function loadDialogs() {
 
 /**
  * Open a dialog and promise what was chosen; null when the person left it. By `name`, with the `values` it takes:
- * "images" (language of an upload's words, file to upload) gives an entry, "articles" an entry, "link" (href) gives
- * {href} or {remove: true}, "embed" {url, host}.
+ * "images" (language of an upload's words, file to upload) gives an entry, "articles" (an id to except) an entry,
+ * "link" (href) gives {href} or {remove: true}, "embed" {url, host}.
  */
 export async function openDialog(name, values = {}) {
   let holder;
@@ -458,11 +458,13 @@ const PREPARE = {
     prepareCommon(dialog);
     const list = dialog.querySelector("[role=listbox]");
     const input = dialog.querySelector("[role=combobox]");
+    let address;
     const box = new Combobox(input, list, {
-      find: (words) => search(list.dataset.url, words),
+      find: (words) => search(address, words),
       choose: (entry) => close(dialog, entry),
     });
-    dialog.addEventListener("prepare", () => {
+    dialog.addEventListener("prepare", ({ detail }) => {
+      address = `${list.dataset.url}?except=${detail.except ?? ""}`;
       input.value = "";
       box.search();
     });

@@ -64,30 +64,21 @@ def words_of_django(french_only):
         if file.suffix != ".py":
             # Calls of gettext between blanked-out text; without its indentation it can be read as Python.
             source = re.sub(r"^[ \t]+", "", templatize(source, origin=str(file)), flags=re.MULTILINE)
-        found |= words("python", source)
+        found |= words(source)
     return found
 
 
-def words_of_scripts():
-    """The messages of our own scripts, which JavaScriptCatalog hands to the browser."""
+def words(source):
     found = {}
-    for file in settings.BASE_DIR.glob("static/**/*.js"):
-        found |= words("javascript", file.read_text())
-    return found
-
-
-def words(kind, source):
-    found = {}
-    for _line, message, _comments, context in extract(kind, BytesIO(source.encode()), KEYWORDS):
+    for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
         single, plural = message[:2] if isinstance(message, tuple) else (message, None)
         found[context, single] = plural or found.get((context, single))
     return found
 
 
-# What each catalogue must hold. English is the source and has none.
+# What each catalogue must hold. English is the source and has none; scripts get their words from the templates.
 CATALOGUES = {
     ("ar", "django"): lambda: words_of_django(french_only=False),
-    ("ar", "djangojs"): words_of_scripts,
     ("fr", "django"): lambda: words_of_django(french_only=True),
 }
 

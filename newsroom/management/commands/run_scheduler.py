@@ -23,7 +23,8 @@ class Command(BaseCommand):
                     self.stdout.write(f"{timezone.localtime():%H:%M:%S} published {revision.article_id}: {revision}")
             except Error as error:  # PostgreSQL is away; what falls due meanwhile goes out when it is back
                 connection.close()
-                self.stderr.write(f"{type(error).__name__}: {str(error).splitlines()[0]} Trying again.")
+                reason = str(error).partition("\n")[0]
+                self.stderr.write(f"{type(error).__name__}: {reason} Trying again.")
                 time.sleep(2)
             if once:
                 return

@@ -20,7 +20,7 @@ export function blocks(field, language) {
   return [
     pullQuote(templates.pullQuote),
     figure(templates.figure, language),
-    readAlso(templates.readAlso),
+    readAlso(templates.readAlso, field.closest("[data-self]")?.dataset.self),
     embed(templates.embed),
   ];
 }
@@ -250,7 +250,8 @@ const figure = (template, language) =>
     }),
   });
 
-const readAlso = (template) =>
+/** `self` is the id of the article that is written, which does not point at itself; a new one has none. */
+const readAlso = (template, self) =>
   Node.create({
     name: "readAlso",
     group: "block",
@@ -276,7 +277,7 @@ const readAlso = (template) =>
         () =>
         ({ editor, dispatch }) => {
           if (dispatch) {
-            openDialog("articles").then((article) => {
+            openDialog("articles", { except: self }).then((article) => {
               if (article) insertBlock(editor, editor.schema.nodes.readAlso.create({ article: article.id }));
               else editor.view.focus();
             });
