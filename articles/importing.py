@@ -81,7 +81,7 @@ def prepare(line: str) -> Prepared:
         section=_text(record, "section", longest=80) or OTHER_SECTION,
         persons=credit.persons,
         tags=tags,
-        published_at=_moment(record.get("published")),
+        published_at=moment(record.get("published")),
         reading_minutes=arabic.reading_minutes(f"{title}\n{text}", settings.WORDS_PER_MINUTE),
         excerpt=content.excerpt("", text),
         text=text,
@@ -138,7 +138,7 @@ def _html(text):
     return html
 
 
-def _moment(value):
+def moment(value):
     """When it was published. A time without a zone is the newsroom's own; a day without a time is its noon."""
     if value is None or value == "":
         return None
@@ -176,8 +176,12 @@ def _tags(record):
 class Importer:
     """Stores prepared lines and remembers, over batches, the sections, authors and topics it met."""
 
-    def __init__(self):
+    def __init__(self, undated_at=None):
         self.started_at = timezone.now()
+        # Lines without a date are dated so: by the import itself, unless whoever runs it knows better.
+        self.undated_at = undated_at or self.started_at
+        # The navigation of a site that has one is the chief editor's; a new site gets what the import brings.
+        self.makes_navigation = not Section.objects.exists()
         self.sections = {fold(section.name): section.pk for section in Section.objects.all()}
         self.authors = {arabic.search_key(author.name): author for author in Author.objects.all()}
         self.topics = {}
@@ -228,7 +232,9 @@ class Importer:
             if fold(slug) in RESERVED:
                 slug = free_slug(Section.objects, f"{name} 2")
             last = Section.objects.aggregate(last=Max("position"))["last"] or 0
-            self.sections[fold(name)] = Section.objects.create(name_ar=name, slug_ar=slug, position=last + 1).pk
+            section = Section(name_ar=name, slug_ar=slug, position=last + 1, in_navigation=self.makes_navigation)
+            section.save()
+            self.sections[fold(name)] = section.pk
         return self.sections[fold(name)]
 
     def _author(self, name):
@@ -246,7 +252,7 @@ class Importer:
     def _add(self, lines):
         articles = []
         for line in lines:
-            published_at = line.published_at or self.started_at
+            published_at = line.published_at or self.undated_at
             articles.append(
                 Article(
                     imported_id=line.id,

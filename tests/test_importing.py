@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from articles import importing, search, workflow
 from articles.models import Article, Revision, Section
@@ -46,12 +46,12 @@ def load(tmp_path, monkeypatch):
     monkeypatch.setattr("articles.management.commands.import_articles.ProcessPoolExecutor", InThisProcess)
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
 
-    def run(*lines, name="articles.jsonl"):
+    def run(*lines, name="articles.jsonl", **options):
         file = tmp_path / name
         text = b"\n".join(text.encode() if isinstance(text, str) else text for text in lines) + b"\n"
         file.write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
         out, error = io.StringIO(), io.StringIO()
-        call_command("import_articles", str(file), stdout=out, stderr=error)
+        call_command("import_articles", str(file), stdout=out, stderr=error, **options)
         return out.getvalue(), error.getvalue()
 
     return run
@@ -378,3 +378,22 @@ def test_ids_of_another_system_point_at_nothing_here():
     quote = '<aside data-pull-quote="رلى">كلام</aside>'
     html = importing.prepare(line(body=f'<p>أ</p>{figure}<aside data-article="2"></aside>{quote}<p>ب</p>'))
     assert html.content["body_ar"] == f"<p>أ</p>\n{quote}\n<p>ب</p>"
+
+
+@pytest.mark.django_db
+def test_articles_without_a_date_are_dated_as_the_command_says(load):
+    _out, said = load(line(id="1", published=None))
+    assert "1 have no date and were dated now" in said
+    load(line(id="2", published=None), undated="2015-06-30")
+    article = Article.objects.get(imported_id="2")
+    assert f"{timezone.localtime(article.published_at):%Y-%m-%d %H:%M}" == "2015-06-30 12:00"
+    with pytest.raises(CommandError, match="--undated is no date"):
+        load(line(id="3"), undated="yesterday")
+
+
+@pytest.mark.django_db
+def test_an_import_leaves_the_navigation_of_a_site_alone_and_gives_a_new_site_one(load):
+    load(line(id="1", section="أرشيف"))
+    assert Section.objects.get(name_ar="أرشيف").in_navigation
+    load(line(id="2", section="وثائق"))
+    assert not Section.objects.get(name_ar="وثائق").in_navigation

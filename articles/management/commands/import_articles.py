@@ -24,14 +24,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="a file of JSON lines, .gz or plain")
+        parser.add_argument(
+            "--undated", metavar="DATE", help="when articles without a date were published, like 2015-06-30; else now"
+        )
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args, file, undated, **options):
+        try:
+            undated_at = importing.moment(undated)
+        except importing.BadLine as error:
+            raise CommandError(str(error).replace("“published”", "--undated")) from None
         try:
             total = sum(1 for _line in _numbered(file))
         except (OSError, EOFError, zlib.error) as error:
             raise CommandError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}") from None
         done = Counter()
-        importer = importing.Importer()
+        importer = importing.Importer(undated_at)
         first_line = {}
         connections.close_all()  # the processes below must not share this one's connection
         with (
@@ -48,6 +55,7 @@ class Command(BaseCommand):
                         bar.write(f"{file}:{number}: {reason}. Skipped.", file=self.stderr._out)
                     else:
                         first_line[prepared.id] = number
+                        done["undated"] += prepared.published_at is None
                         batch.append(prepared)
                 done.update(importer.store(batch))
                 bar.update(len(lines))
@@ -55,6 +63,8 @@ class Command(BaseCommand):
             f"{done['added']:,} added, {done['updated']:,} updated, {done['unchanged']:,} unchanged, "
             f"{done['kept']:,} edited at the desk and left alone, {done['skipped']:,} skipped."
         )
+        if done["undated"] and undated_at is None:
+            self.stderr.write(f"{done['undated']:,} have no date and were dated now; --undated DATE says otherwise.")
 
 
 def _lines(file):
