@@ -1,4 +1,4 @@
-"""Arabic text for a newsroom: normal forms, words, search, pieces of text, slugs, dates and counts.
+"""Arabic text for a newsroom: normal forms, words, search, pieces of text, slugs, dates, counts, proof-reading.
 
 Pure functions on strings that import nothing else of the project. Nothing here changes what a reader sees: folding
 makes a copy for search, sorting and addresses. The rules carry the ids (N1, S3, X3 …) of the house's Arabic reference.
@@ -24,6 +24,7 @@ from arabic.cutting import description, excerpt, reading_minutes, word_count
 from arabic.dates import MONTHS, WEEKDAYS, format_date, format_time, relative
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
+from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
 from arabic.slugs import slug_key, slugify
 from arabic.tokens import Token, analyze
 
@@ -32,6 +33,7 @@ __all__ = [
     "AUTHOR",
     "COMMENT",
     "DAY",
+    "Finding",
     "HOUR",
     "IMAGE",
     "MINUTE",
@@ -50,12 +52,15 @@ __all__ = [
     "description",
     "digits",
     "excerpt",
+    "fix_all",
     "format_date",
     "format_time",
     "highlight",
     "key_words",
     "matches",
     "plural_category",
+    "proofread",
+    "proofread_headline",
     "query_terms",
     "reading_minutes",
     "relative",

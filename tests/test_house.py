@@ -71,7 +71,7 @@ def test_only_the_body_module_builds_or_reads_its_blocks():
 def test_what_arabic_offers():
     documented = {
         *["analyze", "clean", "count", "description", "excerpt", "format_date", "highlight", "matches"],
-        *["reading_minutes", "search_key", "slugify"],
+        *["fix_all", "proofread", "proofread_headline", "reading_minutes", "search_key", "slugify"],
     }
     assert documented <= set(arabic.__all__)
     assert len(set(arabic.__all__)) == len(arabic.__all__)
