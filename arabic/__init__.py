@@ -21,7 +21,8 @@ from arabic.counting import (
     plural_category,
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
-from arabic.dates import MONTHS, WEEKDAYS, format_date, format_time, relative
+from arabic.dates import MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
+from arabic.isolation import isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
@@ -54,8 +55,12 @@ __all__ = [
     "excerpt",
     "fix_all",
     "format_date",
+    "format_hijri",
     "format_time",
     "highlight",
+    "isolate",
+    "isolated_pieces",
+    "isolated_runs",
     "key_words",
     "matches",
     "plural_category",

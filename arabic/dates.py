@@ -64,16 +64,27 @@ _MOROCCO = (
 
 # January to December by ISO 3166 code of the country. Source: Unicode CLDR, Gregorian months, ar-LB, ar-EG, ar-TN …
 MONTHS = {
-    "LB": _LEVANT,
-    "SY": _LEVANT,
-    "JO": _LEVANT,
-    "PS": _LEVANT,
-    "IQ": _LEVANT,
-    "EG": _EGYPT,
-    "TN": _TUNISIA,
-    "DZ": _TUNISIA,
+    **dict.fromkeys(["LB", "SY", "IQ", "PS", "JO"], _LEVANT),
+    **dict.fromkeys(["EG", "SA", "AE", "KW", "QA", "BH", "OM"], _EGYPT),
+    **dict.fromkeys(["TN", "DZ"], _TUNISIA),
     "MA": _MOROCCO,
 }
+
+# As they follow the day: «9 ذي الحجة», so in the genitive.
+_HIJRI_MONTHS = (
+    "محرم",
+    "صفر",
+    "ربيع الأول",
+    "ربيع الآخر",
+    "جمادى الأولى",
+    "جمادى الآخرة",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذي القعدة",
+    "ذي الحجة",
+)
 
 # Monday first, as `date.weekday()` counts and as the week begins in Lebanon (C8).
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
@@ -94,6 +105,14 @@ def format_date(when: date, style: DateStyle = "long", region: str = "LB") -> st
         "short": f"{when.day}/{when.month}/{when.year}",
         "month": month,
     }[style]
+
+
+def format_hijri(year: int, month: int, day: int) -> str:
+    """A day of the Umm al-Qura calendar, named as such, since the sighted date may differ by one (C7).
+
+    1448, 6, 13 is «13 جمادى الآخرة 1448 هـ بتقويم أم القرى». Raises IndexError for a thirteenth month.
+    """
+    return f"{day} {_HIJRI_MONTHS[month - 1]} {year} هـ بتقويم أم القرى"
 
 
 def format_time(when: datetime) -> str:

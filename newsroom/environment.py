@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -91,6 +92,14 @@ def time_zone(name: str, default: str) -> str:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
         raise WrongSetting(name, f"no time zone is called “{value}”; write one like Asia/Beirut.") from None
+    return value
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    """One of `choices`, which are as they must be written."""
+    value = text(name, default)
+    if value not in choices:
+        raise WrongSetting(name, f"“{value}” is none of those it may be; write one of {', '.join(choices)}.")
     return value
 
 

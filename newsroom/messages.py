@@ -3,10 +3,13 @@
 Run as `python -m newsroom.messages`; it needs neither settings nor a database. Compiled catalogues are not kept in git.
 """
 
+import calendar
 import os
 from pathlib import Path
 
 import polib
+
+import arabic
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -14,18 +17,37 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 def compile_catalogues(folder=LOCALE):
     """Compile each catalogue under `folder` that is newer than its compiled one; return those compiled.
 
-    Another process never reads half a file. Raises OSError for a catalogue that cannot be parsed, with file and line.
+    Beside them each country's month names, in months/, of which settings.LOCALE_PATHS puts one before ours. Another
+    process never reads half a file. Raises OSError for a catalogue that cannot be parsed, with file and line.
     """
+    for country, months in arabic.MONTHS.items():
+        _compile_months(folder / "months" / country / "ar" / "LC_MESSAGES" / "django.mo", months)
     done = []
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
-        unfinished = compiled.with_suffix(f".{os.getpid()}")
-        polib.pofile(str(source)).save_as_mofile(str(unfinished))
-        unfinished.replace(compiled)
+        _write(compiled, polib.pofile(str(source)))
         done.append(compiled)
     return done
+
+
+def _compile_months(compiled, months):
+    """Translations of Django's own words for the months, so that dates at the desk have the outlet's names too."""
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
+    catalogue.extend(
+        polib.POEntry(msgid=english, msgstr=name) for english, name in zip(calendar.month_name[1:], months, strict=True)
+    )
+    if not compiled.exists() or compiled.read_bytes() != catalogue.to_binary():
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        _write(compiled, catalogue)
+
+
+def _write(compiled, catalogue):
+    unfinished = compiled.with_suffix(f".{os.getpid()}")
+    catalogue.save_as_mofile(str(unfinished))
+    unfinished.replace(compiled)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+import arabic
 from newsroom import environment, postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -109,9 +110,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How Arabic pages print dates and numbers. The country whose month names they use; whether the Hijri date stands beside
+# the whole Gregorian one; "latn" (0-9) or "arab" (٠-٩) for the numbers that are ours. The author's text stays as it is.
+MONTH_NAMES = environment.choice("MONTH_NAMES", "LB", arabic.MONTHS)
+HIJRI_DATE = environment.flag("HIJRI_DATE", False)
+DIGITS = environment.choice("DIGITS", "latn", ["latn", "arab"])
+
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale" / "months" / MONTH_NAMES, BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["newsroom.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar",)
@@ -120,8 +127,6 @@ USE_TZ = True
 # The newsroom's clock: what the desk types and what readers see.
 TIME_ZONE = environment.time_zone("NEWSROOM_TIME_ZONE", "Asia/Beirut")
 
-# The site's own kind of month names: LB, EG, TN, DZ or MA (arabic.MONTHS).
-MONTH_NAMES = "LB"
 # Words a person reads in a minute; a card's excerpt; how far a description for search engines goes.
 WORDS_PER_MINUTE = 140
 EXCERPT_WORDS = 25

@@ -3,8 +3,21 @@
 from datetime import datetime, timedelta
 
 import pytest
+from babel import Locale
 
-from arabic import ARTICLE, COMMENT, MINUTE, MONTHS, RESULT, count, format_date, format_time, plural_category, relative
+from arabic import (
+    ARTICLE,
+    COMMENT,
+    MINUTE,
+    MONTHS,
+    RESULT,
+    count,
+    format_date,
+    format_hijri,
+    format_time,
+    plural_category,
+    relative,
+)
 
 MONDAY = datetime(2026, 11, 23, 9, 5)
 
@@ -22,11 +35,19 @@ def test_c1_a_date_is_written_with_the_months_of_lebanon(style, written):
     assert format_date(MONDAY, style) == written
 
 
-def test_c1_every_region_has_twelve_months_of_its_own():
-    assert all(len(months) == 12 for months in MONTHS.values())
+def test_c1_every_country_has_the_months_that_cldr_gives_it():
+    assert set(MONTHS) == {*["LB", "SY", "IQ", "PS", "JO", "EG", "SA", "AE", "KW", "QA", "BH", "OM", "TN", "DZ", "MA"]}
+    for country, months in MONTHS.items():
+        theirs = Locale("ar", country).months["format"]["wide"]
+        assert list(months) == [theirs[month] for month in range(1, 13)], country
     july = datetime(2026, 7, 1)
-    written = [format_date(july, "month", region) for region in ("LB", "EG", "TN", "DZ", "MA")]
+    written = [format_date(july, "month", region) for region in ("LB", "SA", "TN", "DZ", "MA")]
     assert written == ["تموز 2026", "يوليو 2026", "جويلية 2026", "جويلية 2026", "يوليوز 2026"]
+
+
+def test_c7_a_hijri_date_says_which_calendar_it_is_of():
+    assert format_hijri(1448, 6, 13) == "13 جمادى الآخرة 1448 هـ بتقويم أم القرى"
+    assert format_hijri(1447, 12, 9) == "9 ذي الحجة 1447 هـ بتقويم أم القرى"
 
 
 @pytest.mark.parametrize(("hour", "written"), [(0, "12:05 ص"), (9, "9:05 ص"), (12, "12:05 م"), (23, "11:05 م")])

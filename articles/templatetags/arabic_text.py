@@ -1,12 +1,13 @@
-"""Dates, durations and counts in the words of the page's language, and words borrowed from Arabic marked as such."""
+"""Dates and counts in the words of the page's language; others' words in their order, marked where they are Arabic."""
 
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from hijridate import Gregorian
 
 import arabic
 
@@ -43,9 +44,9 @@ def whole_moment(when):
 
 @register.simple_tag
 def on_day(when, style="full"):
-    """The date alone, for lists by date; `style` is one of those of `day`."""
+    """The date alone, with the Hijri one if the outlet has it; `style` is one of those of `day`."""
     local = timezone.localtime(when)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), day(local, style))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), whole_day(local, style))
 
 
 @register.filter
@@ -66,12 +67,12 @@ def month_and_year(when):
 def reading_time(minutes):
     """«مدة القراءة 5 د», and to those who listen «مدة القراءة 5 دقائق» (C6)."""
     if get_language() == "ar":
-        whole = arabic.count(minutes, arabic.MINUTE)
+        whole = numerals(arabic.count(minutes, arabic.MINUTE))
     else:
         whole = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
     return format_html(
         '<span aria-hidden="true">{}</span><span class="unseen">{}</span>',
-        _("Reading time %(minutes)s min") % {"minutes": minutes},
+        _("Reading time %(minutes)s min") % {"minutes": numerals(minutes)},
         _("Reading time %(minutes)s") % {"minutes": whole},
     )
 
@@ -80,8 +81,29 @@ def reading_time(minutes):
 def results(number):
     """A number of search results in words: «نتيجتان»."""
     if get_language() == "ar":
-        return arabic.count(number, arabic.RESULT)
+        return numerals(arabic.count(number, arabic.RESULT))
     return ngettext("%(number)s result", "%(number)s results", number) % {"number": number}
+
+
+@register.filter
+def numerals(text):
+    """A number, or words of ours with numbers in them, in the digits that Arabic pages use (C3)."""
+    return arabic.digits(text, settings.DIGITS) if get_language() == "ar" else str(text)
+
+
+@register.filter
+def ordered(text):
+    """Somebody's words in Arabic as HTML: names in Latin, scores, telephone numbers and the like keep their order (D4).
+
+    On a page in another language, and where nothing needs it, the text as it is, escaped.
+    """
+    return _ordered(text, escape) if get_language() == "ar" else escape(text)
+
+
+@register.filter
+def ordered_text(text):
+    """The same for where no element can stand, as in a title."""
+    return arabic.isolate(str(text)) if get_language() == "ar" else text
 
 
 @register.filter
@@ -92,20 +114,22 @@ def isolated(text):
 
 @register.filter
 def lit(text, words):
-    """`text` with the words that answer the query `words` in <mark> (S12)."""
+    """`text` as `ordered`, with the words that answer the query `words` in <mark> (S12)."""
+    if get_language() == "ar":
+        return _ordered(text, lambda piece: arabic.highlight(piece, words))
     return mark_safe(arabic.highlight(text, words))
 
 
 @register.simple_tag
 def own(thing, field):
     """A translated field of `thing` in <bdi>; where it is borrowed from Arabic, marked as Arabic."""
-    text = getattr(thing, field)
-    if not text:
-        return ""
-    language = get_language()
-    if language == settings.LANGUAGE_CODE or getattr(thing, f"{field}_{language}"):
-        return format_html("<bdi>{}</bdi>", text)
-    return format_html('<bdi lang="ar">{}</bdi>', text)
+    return _own(thing, field, escape)
+
+
+@register.simple_tag
+def own_name(thing, field):
+    """The same of a name or title, in which Latin, numbers and the like keep their order where it is Arabic (D4)."""
+    return _own(thing, field, lambda name: _ordered(name, escape))
 
 
 @register.filter
@@ -118,15 +142,49 @@ def day(local, style):
     """The date of `local` in the page's language: "full", "long" or "month" (`arabic.format_date`), or "this year"."""
     if get_language() == "ar":
         if style == "this year":
-            return f"{local.day} {arabic.MONTHS[settings.MONTH_NAMES][local.month - 1]}"
-        return arabic.format_date(local, style, settings.MONTH_NAMES)
+            return numerals(f"{local.day} {arabic.MONTHS[settings.MONTH_NAMES][local.month - 1]}")
+        return numerals(arabic.format_date(local, style, settings.MONTH_NAMES))
     name = {"full": "DATE_FORMAT", "long": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "this year": "MONTH_DAY_FORMAT"}
     return formats.date_format(local, name[style])
 
 
+def whole_day(local, style):
+    """The date of `local`, and on an Arabic page the Hijri one behind it if the outlet has it (C7)."""
+    if not settings.HIJRI_DATE or get_language() != "ar":
+        return day(local, style)
+    try:
+        hijri = Gregorian.fromdate(local.date()).to_hijri()
+    except OverflowError:  # Umm al-Qura is known from 1924 to 2077
+        return day(local, style)
+    return f"{day(local, style)} ({numerals(arabic.format_hijri(*hijri.datetuple()))})"
+
+
 def clock(local):
-    return arabic.format_time(local) if get_language() == "ar" else formats.date_format(local, "TIME_FORMAT")
+    if get_language() == "ar":
+        return numerals(arabic.format_time(local))
+    return formats.date_format(local, "TIME_FORMAT")
 
 
 def day_and_time(local):
-    return _("%(date)s, %(time)s") % {"date": day(local, "full"), "time": clock(local)}
+    return _("%(date)s, %(time)s") % {"date": whole_day(local, "full"), "time": clock(local)}
+
+
+def _ordered(text, html_of):
+    """HTML of the Arabic `text`, each piece of it made by `html_of`, with <bdi> around those that need it."""
+    html = (
+        f'<bdi dir="{direction}">{html_of(piece)}</bdi>' if direction else html_of(piece)
+        for piece, direction in arabic.isolated_pieces(str(text))
+    )
+    return mark_safe("".join(html))
+
+
+def _own(thing, field, html_of_arabic):
+    text = getattr(thing, field)
+    if not text:
+        return ""
+    language = get_language()
+    if language == settings.LANGUAGE_CODE:
+        return format_html("<bdi>{}</bdi>", html_of_arabic(text))
+    if getattr(thing, f"{field}_{language}"):
+        return format_html("<bdi>{}</bdi>", text)
+    return format_html('<bdi lang="ar">{}</bdi>', html_of_arabic(text))

@@ -14,7 +14,8 @@ DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
 
-# Our catalogue gives these their Levantine names, over Django's, which are Egypt's (ARABIC.md, C1).
+# Over Django's names, which are Egypt's, our catalogue gives the Levantine ones (ARABIC.md, C1), and over those go the
+# names of the country that MONTH_NAMES says (newsroom.messages).
 MONTHS = [
     gettext_noop("January"),
     gettext_noop("February"),

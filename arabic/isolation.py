@@ -1,0 +1,117 @@
+"""Which pieces of an Arabic line would be printed in the wrong order or the wrong way, and how to fence them off.
+
+In a line from right to left a score, a telephone number or «45%» behind an Arabic word is turned round, and a number
+behind a Latin name is drawn into it. A fence (an isolate) around each such piece keeps its inside in order and its
+place in the line. Source: Unicode Standard Annex #9, rules W2 to W7, N0 to N2 and the isolates; ARABIC.md, D2, D4.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+_OPENING = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
+_CLOSING = "\N{POP DIRECTIONAL ISOLATE}"
+
+# The patterns read the shape of a text, not the text: each letter or digit as its kind, everything else as it is.
+# L: letter of a script from left to right, R: from right to left, N: digit (Z: zero), A: Arabic-Indic digit,
+# X: what somebody has isolated already. A combining mark or invisible sign is of the kind of what it follows.
+_KINDS = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "A"}
+_OPENERS, _ISOLATED = frozenset("\u2066\u2067\u2068"), "X"
+
+_SPACE = "[ \u00a0\u202f]"
+_DASH = "[-\u2010-\u2014\u2212]"
+_NOT_WITHIN_A_NUMBER = "(?<![LNZAX])(?<![NZAX][.,:/\u2010-\u2014\u2212-])"
+
+# +961 1 234567, 03 123456: at least seven digits behind a plus, or a zero and a second group.
+_TELEPHONE = (
+    rf"(?<![LNZAX])\+(?=(?:[ \u00a0().-]{{0,2}}[NZA]){{7}})[NZA]++(?:[ \u00a0.-]?\(?[NZA]++\)?)*+"
+    rf"|{_NOT_WITHIN_A_NUMBER}Z[NZA]{{1,3}}+(?:[ \u00a0/.-][NZA]{{2,}}+(?![LRX]))++"
+)
+_HASHTAG = r"(?<![LNZAX])#(?=[LRNZA])[LRNZA_]++"
+
+# A word is COVID-19, AT&T, U.S., C++, @name, 5G or an address of the web; a name is such words in a row, with what
+# stands between them. A whole number behind it is its own (iPhone 16), a score or a percentage is not.
+_WORD = (
+    r"(?:(?<![LNZAX])@)?(?<![LNZAX])"
+    r"(?:(?:L\.){2,}+(?![LX])|[NZ]*+L[LNZ]*+(?:[.'’&_/:@+~=?%#-]++[LNZ]++)*+(?:[+#]++|/)?)"
+)
+_MEASURE = rf"[NZ]++(?:(?:[.,:/]|{_SPACE}?{_DASH}{_SPACE}?)[NZ]++)*+%?"
+_BETWEEN = rf"(?:[,:;]?{_SPACE}|{_SPACE}?[&/+]{_SPACE}?|{_SPACE}?{_DASH}{_SPACE}?)"
+_NUMBER_OF_A_NAME = (
+    rf"(?:{_SPACE}[NZ]++(?:\.[NZ]++)?+(?![LRAX])(?![.,:/]?[NZ])(?!{_SPACE}?[%‰°])(?!{_SPACE}?{_DASH}{_SPACE}?[NZ])"
+    rf"(?!{_SPACE}[NZA]))?+"
+)
+_NAME = rf"{_WORD}(?:{_BETWEEN}(?:{_MEASURE}{_BETWEEN})?{_WORD})*{_NUMBER_OF_A_NAME}"
+
+# 3-2, 2019–2022, 45%, -5, $20, 25°C; a plain number needs no fence.
+_AMOUNT = rf"[$€£¥]?[NZ]++(?:[.,:/][NZ]++)*+(?:{_SPACE}?[%‰]|°L*+)?(?![LAX])"
+_NUMBER = (
+    rf"{_NOT_WITHIN_A_NUMBER}(?:[NZ]{{1,2}}+{_SPACE}{_DASH}{_SPACE}[NZ]{{1,2}}+(?![LAX]|[.,:/%-]?[NZ])"
+    rf"|(?:(?<![^\s(\[«“\"])[+\u2212-])?{_AMOUNT}(?:{_DASH}{_AMOUNT})*+)"
+)
+_PLAIN_NUMBER = re.compile(r"[NZ.,:/]+")
+
+_run = re.compile(f"(?P<telephone>{_TELEPHONE})|(?P<hashtag>{_HASHTAG})|(?P<name>{_NAME})|(?P<number>{_NUMBER})")
+
+
+def isolated_runs(text: str) -> list[tuple[int, int, Direction]]:
+    """Where each piece of the Arabic line `text` begins and ends that needs an isolate, and its direction.
+
+    Names in Latin (or any script from left to right), scores and ranges, telephone numbers, percentages and other
+    numbers with a sign: "ltr". Hashtags: as their first letter runs. No run parts a word or number, plain Arabic has
+    none, and what stands in isolates already is left alone. Raises nothing; takes linear time.
+    """
+    shape = _shape(text)
+    runs: list[tuple[int, int, Direction]] = []
+    for match in _run.finditer(shape):
+        if match["number"] and _PLAIN_NUMBER.fullmatch(match[0]):
+            continue
+        letter = re.search("[LR]", match[0]) if match["hashtag"] else None
+        runs.append((match.start(), match.end(), "rtl" if letter and letter[0] == "R" else "ltr"))
+    return runs
+
+
+def isolated_pieces(text: str) -> Iterator[tuple[str, Direction | None]]:
+    """The whole of `text` in order, each run of `isolated_runs` with its direction, what lies between with None."""
+    end = 0
+    for start, run_end, direction in isolated_runs(text):
+        if start > end:
+            yield text[end:start], None
+        yield text[start:run_end], direction
+        end = run_end
+    if end < len(text):
+        yield text[end:], None
+
+
+def isolate(text: str) -> str:
+    """`text` with the isolates of Unicode around its runs, for where no element can stand: a title, a feed.
+
+    Doing it twice changes nothing more. For showing only: no bidi control is ever stored (D5).
+    """
+    return "".join(
+        f"{_OPENING[direction]}{piece}{_CLOSING}" if direction else piece for piece, direction in isolated_pieces(text)
+    )
+
+
+def _shape(text: str) -> str:
+    shape = []
+    before, depth = " ", 0
+    for character in text:
+        bidi = unicodedata.bidirectional(character)
+        if character in _OPENERS:
+            depth += 1
+        kind = _KINDS.get(bidi, character)
+        if kind == "N" and unicodedata.digit(character, None) == 0:
+            kind = "Z"
+        if bidi in ("NSM", "BN"):
+            kind = before
+        if depth:
+            kind = _ISOLATED
+        if character == _CLOSING and depth:
+            depth -= 1
+        shape.append(kind)
+        before = kind
+    return "".join(shape)
