@@ -36,6 +36,12 @@ def guarded_words() -> frozenset[str]:
 
 
 @cache
+def feminine_adjectives() -> frozenset[str]:
+    """Keys of adjectives with ta marbuta whose masculine is without it: جديدة, but not مكتبة."""
+    return frozenset(words_in("feminines.txt"))
+
+
+@cache
 def foreign_names() -> frozenset[str]:
     """Keys of names from other languages, whose long vowels every newsroom writes in its own way."""
     return frozenset(words_in("names.txt"))

@@ -2,8 +2,9 @@
 
 It cuts only what leaves a known word, and cuts the least it can; a word that no cut makes known loses the commonest
 affixes and no more. A foreign name keeps its consonants alone. What is known lies in data/: words.txt, uninflected
-words of the press by frequency; guarded.txt, words that are never cut; the plural and spelling tables; names.txt,
-foreign names. A change of rules or data changes VERSION, so that an index can be built anew (S2).
+words of the press by frequency; feminines.txt, adjectives; guarded.txt, words that are never cut; the plural and
+spelling tables; names.txt, foreign names. A change of rules or data changes VERSION, so that an index can be built anew
+(S2).
 """
 
 from collections.abc import Iterator
@@ -20,13 +21,14 @@ from arabic.affixes import (
     without_pronoun,
 )
 from arabic.keys import search_key
-from arabic.lexicon import foreign_names, guarded_words, table_words, word_ranks
+from arabic.lexicon import feminine_adjectives, foreign_names, guarded_words, table_words, word_ranks
 
-VERSION = 1
+VERSION = 2
 
 _NATIVE_LETTERS = frozenset("حعضصظءذث")
 _ONE_SOUND = str.maketrans("طغشص", "تجسس")
 
+LEAST_FOLDED = 5  # letters of a name without its inner vowels; of shorter pairs in the corpus a third are two names
 LONGEST_STEMMED = 24  # letters; the longest inflected words of the language have about fifteen
 
 
@@ -41,12 +43,14 @@ def stem(key: str) -> str:
     if word in foreign_names():
         return _consonants(word)
     if _is_known(word):
-        return _without_nisba(word)
+        return _noun(word)
     known = [(cost, base) for cost, base in _possible_bases(word) if _is_known(base)]
     if known:
         _, base = min(known, key=lambda found: (found[0], word_ranks().get(found[1], len(word_ranks()))))
-        return _consonants(base) if base in foreign_names() else _without_nisba(base)
-    return _consonants(word) if may_be_foreign(word) else _light_stem(word)
+        return _consonants(base) if base in foreign_names() else _noun(base)
+    # What no list has is folded if enough is left to tell it from other names, or if it spells a listed name.
+    folded = _consonants(word) if may_be_foreign(word) else word
+    return folded if len(folded) >= LEAST_FOLDED or _spells_a_short_name(word, folded) else _light_stem(word)
 
 
 def may_be_foreign(word: str) -> bool:
@@ -64,6 +68,30 @@ def _consonants(name: str) -> str:
     if len(inner) < 2:
         return name
     return (name[0] + inner + name[-1]).translate(_ONE_SOUND).replace("نب", "مب")
+
+
+def _spells_a_short_name(word: str, folded: str) -> bool:
+    """Is there a foreign name from which `word` differs by long vowels that one has more than the other: ترمب, ترامب?
+
+    A vowel in place of another makes another name where consonants are few: كارتر and كريتر, بوسطن and باستن.
+    """
+    return any(_is_within(word, name) or _is_within(name, word) for name in _short_names().get(folded, ()))
+
+
+@cache
+def _short_names() -> dict[str, list[str]]:
+    """The foreign names whose consonants alone would not tell them from others, by these."""
+    names: dict[str, list[str]] = {}
+    for name in foreign_names():
+        if len(folded := _consonants(name)) < LEAST_FOLDED:
+            names.setdefault(folded, []).append(name)
+    return names
+
+
+def _is_within(shorter: str, longer: str) -> bool:
+    """Are the letters of `shorter` all in `longer`, in their order, with letters for one sound being one?"""
+    letters = iter(longer.translate(_ONE_SOUND))
+    return all(letter in letters for letter in shorter.translate(_ONE_SOUND))
 
 
 @cache
@@ -90,6 +118,11 @@ def _possible_bases(word: str) -> Iterator[tuple[int, str]]:
                 yield cost + len(start) - len(base), base
             for base in without_imperfect_person(noun):
                 yield cost + len(start) - len(base) + 1, base
+
+
+def _noun(word: str) -> str:
+    """The masculine of a feminine adjective (جديد of جديدة), the noun of a relative one; other words as they are."""
+    return word[:-1] if word in feminine_adjectives() else _without_nisba(word)
 
 
 def _without_nisba(word: str) -> str:

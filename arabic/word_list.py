@@ -1,11 +1,13 @@
-"""Makes data/words.txt, the uninflected words of the press, and data/names.txt, the foreign names among them.
+"""Makes data/words.txt, the uninflected words of the press, and of them data/names.txt, the foreign names, and
+data/feminines.txt, the feminine adjectives.
 
     python -m arabic.word_list ARTICLES.jsonl[.gz] …
 
 A word that occurs often enough is listed unless it looks like an inflection of a word that is commoner by far and does
 nothing that only a word by itself does. Grammar says what that is: a noun that has a preposition, a pronoun or tanween
 written onto it takes no article, a verb follows no preposition, a dual in -an has its other case in -in. A foreign name
-takes neither article nor endings and has no letter that only Arabic has a sound for.
+takes neither article nor endings and has no letter that only Arabic has a sound for. An adjective agrees: with the
+article it stands behind a noun with the article, where a noun seldom does.
 """
 
 import gzip
@@ -25,6 +27,7 @@ from arabic.affixes import (
     without_past_person,
     without_pronoun,
 )
+from arabic.characters import ALEF_LAM
 from arabic.keys import search_key
 from arabic.lexicon import guarded_words, table_words
 from arabic.stemming import may_be_foreign
@@ -45,6 +48,7 @@ class Occurrences:
     with_ta_marbuta: Counter[str] = field(default_factory=Counter)
     with_first_hamza: Counter[str] = field(default_factory=Counter)
     after_preposition: Counter[str] = field(default_factory=Counter)
+    after_article: Counter[str] = field(default_factory=Counter)
 
     def add(self, text: str) -> None:
         before = ""
@@ -54,6 +58,7 @@ class Occurrences:
             self.with_ta_marbuta[word] += "ة" in token.text[-3:]
             self.with_first_hamza[word] += token.text[0] in "أإآ"
             self.after_preposition[word] += before in PREPOSITIONS
+            self.after_article[word] += before.startswith(ALEF_LAM)
             before = word
 
     def with_and_without_article(self, word: str) -> int:
@@ -66,6 +71,11 @@ class Occurrences:
         # What begins like a verb may stand behind من as «who».
         share = 0.1 if word.startswith("ي") else 0.04
         return self.after_preposition[word] >= max(2, share * self.total[word])
+
+    def agrees(self, share: float, word: str) -> bool:
+        """Does `word` with the article stand behind another word with it in at least `share` of its places?"""
+        definite = ALEF_LAM + word
+        return self.total[definite] >= 5 and self.after_article[definite] >= share * self.total[definite]
 
     def is_at_least(self, share: float, word: str, other: str) -> bool:
         """Does `word` occur at least `share` times as often as `other`?"""
@@ -83,7 +93,7 @@ def uninflected_words(seen: Occurrences) -> Iterator[str]:
 
 
 def is_inflected(word: str, seen: Occurrences) -> bool:
-    if _has_article(word, seen) or _has_number(word, seen):
+    if _has_article(word, seen) or _has_number(word, seen) or _is_plural_participle(word, seen):
         return True
     if seen.takes_article(word):
         return False
@@ -107,6 +117,9 @@ def _has_article(word: str, seen: Occurrences) -> bool:
 def _has_particle(word: str, seen: Occurrences) -> bool:
     if seen.is_at_least(0.02, "ي" + word, word):
         return False  # a verb of that root: يواصل tells that واصل is one
+    if word[0] in "بل" and len(word) >= 5 and seen.takes_article(word[1:]):
+        # Such as بقيادة, which the press writes more often than the noun alone.
+        return seen.with_and_without_article(word[1:]) >= 0.1 * seen.total[word]
     share = 0.3 if word[0] in "وس" else 1.5
     return any(seen.is_at_least(share, rest, word) for rest in without_particles(word))
 
@@ -134,6 +147,14 @@ def _has_number(word: str, seen: Occurrences) -> bool:
     if ending in ("ون", "ان") and seen.is_at_least(0.3, rest + "ين", word):
         return any(seen.is_at_least(0.3, singular, word) for singular in without_number(word))
     return False
+
+
+def _is_plural_participle(word: str, seen: Occurrences) -> bool:
+    """Is `word`, with or without an article, one as المخضرمين is of مخضرم? Participles in mim take the sound plural."""
+    return any(
+        noun.startswith("م") and noun.endswith(("ين", "ون")) and len(noun) >= 6 and seen.takes_article(noun[:-2])
+        for noun in (word, *without_article(word))
+    )
 
 
 def _has_person(word: str, seen: Occurrences) -> bool:
@@ -177,6 +198,17 @@ def _inflects(word: str, seen: Occurrences) -> bool:
     return any(10 * (total[stem] + total["ال" + stem]) > total[word] for stem in stems)
 
 
+def feminine_adjectives(words: Iterable[str], seen: Occurrences) -> Iterator[str]:
+    """Those of `words` that are adjectives with a ta marbuta, and have a masculine among them."""
+    words = list(words)
+    known, table = set(words), {unite_seats(search_key(word)) for word in table_words()}
+    for word in words:
+        if word.endswith("ه") and not word.endswith("يه") and len(word) >= 5 and word[:-1] in known:
+            free = word not in table and guarded_words().isdisjoint({word, word[:-1]})
+            if free and seen.agrees(0.6, word) and seen.agrees(0.4, word[:-1]):
+                yield word
+
+
 def _is_arabic(word: str) -> bool:
     return all("ء" <= letter <= "ي" for letter in word)
 
@@ -196,6 +228,7 @@ def main(paths: Iterable[str]) -> None:
     words = list(uninflected_words(seen))
     _write("words.txt", "Uninflected words of the press by frequency, as search keys.", words)
     _write("names.txt", "Foreign names of the press by frequency, as search keys.", foreign_names(words, seen))
+    _write("feminines.txt", "Feminine adjectives of the press by frequency, as keys.", feminine_adjectives(words, seen))
 
 
 def _write(name: str, what: str, words: Iterable[str]) -> None:

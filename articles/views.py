@@ -125,7 +125,7 @@ def search_page(request):
         "section": section,
         "by_date": by_date,
         "page": page_of((found.newest() if by_date else found).for_cards(), request, size=RESULTS_PAGE),
-        "count": found.order_by()[: MOST_COUNTED + 1].count() if words else 0,
+        "count": found.order_by().values("pk")[: MOST_COUNTED + 1].count() if words else 0,
         "most_counted": MOST_COUNTED,
     }
     return render(request, "articles/search.html", context)

@@ -1,7 +1,9 @@
 """Words, stems, matching and highlighting."""
 
+import json
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -72,6 +74,8 @@ def test_n3_the_seat_of_hamza_does_not_matter_to_the_stem():
         ("تاريخ", "تاريخيّة"),
         ("جنوب", "جنوباً"),
         ("أعلن", "أعلنوا"),
+        ("جديد", "الجديدة"),
+        ("قيادة", "بقيادة"),
     ],
 )
 def test_s3_a_word_is_found_in_its_inflected_forms(query, text):
@@ -137,6 +141,24 @@ def test_s6_a_name_is_found_in_its_other_spelling(spelling, other):
 
 def test_s6_a_compound_name_is_not_found_in_its_parts_apart():
     assert not matches("عبدالله", "عبد الرحمن يشكر الله")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("كارتر", "كريتر"), ("بوسطن", "باستن"), ("هيرالد", "هارالد"), ("ميلان", "ميلانو"), ("لندن", "لندوة")],
+)
+def test_s6_a_short_foreign_name_is_not_found_under_another_vowel(name, other):
+    assert not matches(name, other)
+    assert not matches(other, name)
+
+
+def test_s10_recall_and_precision_on_the_pairs_of_words_do_not_fall():
+    lines = (Path(__file__).parent / "data" / "search_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    pairs = [json.loads(line) for line in lines]
+    found = [pair for pair in pairs if matches(pair["query"], pair["text"])]
+    right = sum(pair["should_match"] for pair in found)
+    assert right >= 0.90 * sum(pair["should_match"] for pair in pairs)
+    assert right >= 0.97 * len(found)
 
 
 def test_every_word_of_a_query_must_be_in_the_text():
