@@ -312,6 +312,7 @@ class Importer:
             SearchEntry(
                 article=article,
                 language=settings.LANGUAGE_CODE,
+                published_at=article.published_at,
                 vector=Cast(Value(self._vector(line)), SearchVectorField()),
             )
             for article, line in pairs

@@ -418,6 +418,8 @@ class SearchEntry(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="search_entries")
     language = models.CharField(max_length=2)
+    # The article's own, here again so that the newest of many matches are found without looking each article up.
+    published_at = models.DateTimeField()
     vector = SearchVectorField()
 
     class Meta:

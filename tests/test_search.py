@@ -1,10 +1,13 @@
 """The site's search: an article is found under every spelling of what it says, and only while readers may see it."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 
 import arabic
 from articles import search, workflow
-from articles.models import Article
+from articles.models import Article, SearchEntry
 from tests.factories import make_article, make_author, make_draft, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +171,13 @@ def test_a_list_of_results_takes_as_many_queries_however_long(django_assert_num_
         make_article(headline="سنابل القمح", authors=[make_author()])
     with django_assert_num_queries(3):  # one of them for how rare the words are
         assert len(Article.objects.for_cards().filter(pk__in=search.articles("القمح", "ar").values("pk"))) == 3
+
+
+def test_a_topics_new_spelling_finds_older_articles_after_reindexing():
+    topic = make_topic("ديفيد إغناتيوس")
+    article, other = make_article(topics=[topic]), make_article()
+    assert article not in search.articles("دايفيد إغناطيوص", "ar")
+    topic.aliases.create(name="دايفيد إغناطيوص")
+    call_command("reindex", stdout=io.StringIO(), stderr=io.StringIO())
+    assert list(search.articles("دايفيد إغناطيوص", "ar")) == [article]
+    assert SearchEntry.objects.filter(article=other).count() == 1
