@@ -26,7 +26,7 @@ from arabic.isolation import isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
-from arabic.slugs import slug_key, slugify
+from arabic.slugs import slugify
 from arabic.tokens import Token, analyze
 
 __all__ = [
@@ -70,7 +70,6 @@ __all__ = [
     "reading_minutes",
     "relative",
     "search_key",
-    "slug_key",
     "slugify",
     "sort_key",
     "storable",

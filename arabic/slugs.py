@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from arabic.characters import INVISIBLE, LETTERS, NON_JOINER, WITHIN_WORDS
-from arabic.keys import clean, digits, search_key
+from arabic.keys import clean, digits
 
 LONGEST_SLUG = 80  # letters; percent-encoded, an Arabic letter takes six characters
 
@@ -26,11 +26,6 @@ def slugify(text: str) -> str:
         return slug
     whole_words = slug[: LONGEST_SLUG + 1].rpartition("-")[0]
     return whole_words or slug[:LONGEST_SLUG]
-
-
-def slug_key(text: str) -> str:
-    """What two slugs share when a reader would take one for the other: unique wherever a slug alone is the address."""
-    return search_key(slugify(text))
 
 
 def _latin(run: str) -> str:
