@@ -12,17 +12,16 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 import arabic
-from articles import body, content, credits, search
+from articles import body, content, credits
 from articles.models import LANGUAGES, Article, ArticleEvent, ArticleTopic, Byline, Revision, SearchEntry, Section
+from articles.search import indexing
 from authors.models import Author
 from delivery.addresses import RESERVED, fold, free_slug
 from topics.models import Topic
@@ -56,7 +55,7 @@ class Prepared:
     reading_minutes: int
     excerpt: str
     text: str = field(repr=False)
-    vector: str = field(repr=False)
+    words: str = field(repr=False)
 
 
 # One line -----------------------------------------------------------------------------------------------------------
@@ -85,7 +84,7 @@ def prepare(line: str) -> Prepared:
         reading_minutes=arabic.reading_minutes(f"{title}\n{text}", settings.WORDS_PER_MINUTE),
         excerpt=content.excerpt("", text),
         text=text,
-        vector=search.tsvector_literal(headline=title, names=[*credit.persons, *tags], text=text),
+        words=indexing.arabic_words(title, text),
     )
 
 
@@ -309,11 +308,12 @@ class Importer:
             for position, topic in enumerate(line.content["topics"])
         )
         SearchEntry.objects.bulk_create(
-            SearchEntry(
-                article=article,
-                language=settings.LANGUAGE_CODE,
-                published_at=article.published_at,
-                vector=Cast(Value(self._vector(line)), SearchVectorField()),
+            indexing.entry(
+                article,
+                settings.LANGUAGE_CODE,
+                line.words,
+                author_ids=[byline["author"] for byline in line.content["bylines"]],
+                topic_ids=line.content["topics"],
             )
             for article, line in pairs
         )
@@ -333,14 +333,3 @@ class Importer:
             "source_url": line.content["source_url"],
             "section_id": line.content["section"],
         }
-
-    def _vector(self, line):
-        """The line's tsvector; made anew when one of its topics has spellings that the line itself does not name."""
-        spellings = [
-            spelling for name in line.tags for spelling in self._topic(name).spellings() if spelling not in line.tags
-        ]
-        if not spellings:
-            return line.vector
-        return search.tsvector_literal(
-            headline=line.content["headline_ar"], names=[*line.persons, *line.tags, *spellings], text=line.text
-        )

@@ -414,12 +414,19 @@ class ArticleEvent(models.Model):
 
 
 class SearchEntry(models.Model):
-    """What the search knows of one language edition of a live article; made by `search.index`."""
+    """What the search knows of one language edition of a live article; made by `search.index`.
+
+    The columns of the article are here again, so that of many matches none has to be looked up there.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="search_entries")
     language = models.CharField(max_length=2)
-    # The article's own, here again so that the newest of many matches are found without looking each article up.
     published_at = models.DateTimeField()
+    # What the results are narrowed to and counted by.
+    section = models.ForeignKey(Section, models.SET_NULL, null=True, db_index=False, related_name="+")
+    author_ids = ArrayField(models.BigIntegerField(), default=list)
+    topic_ids = ArrayField(models.BigIntegerField(), default=list)
+    year = models.PositiveSmallIntegerField(default=0)
     vector = SearchVectorField()
 
     class Meta:

@@ -22,7 +22,6 @@ import arabic
 from articles import body, workflow
 from articles.models import LANGUAGES
 from authors.models import Author
-from authors.names import named
 from images import library
 from images.models import DESCRIPTION, Image
 from topics.models import Topic, TopicAlias
@@ -152,7 +151,7 @@ def authors(request):
     if (ids := asked_ids(request)) is not None:
         found = found.filter(pk__in=ids)
     else:
-        found = named(found, request.GET.get("q", "")).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
+        found = found.named(request.GET.get("q", "")).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
     return answer(author_entry(author) for author in found)
 
 

@@ -11,12 +11,12 @@ import arabic
 from articles import body, metadata, search
 from articles.editions import editions, languages_of
 from articles.models import Article, Section, StaticPage
+from authors.models import Author
 from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
+from topics.models import Topic
 
 SECTION_PAGE, MONTH_PAGE, RESULTS_PAGE = 21, 40, 20
-#: Results are counted up to this many; beyond, a reader is told that there are more.
-MOST_COUNTED = 1_000
 
 
 def article_page(request, section, pk, slug):
@@ -105,27 +105,38 @@ def archive_month(request, year, month):
 
 
 def search_page(request):
-    """Articles that have every word of `?q=`, the best first; `?section=` narrows, `?by=date` puts the newest first."""
-    words = arabic.clean(request.GET.get("q", "")).strip()[:200]
+    """What `?q=` finds, the best first or `?by=date` the newest; ?section=, ?author=, ?topic=, ?year= narrow it."""
     by_date = request.GET.get("by") == "date"
-    sections = list(Section.objects.in_language(get_language()))
-    section = next((section for section in sections if section.slug == request.GET.get("section")), None)
-    found = search.articles(words, get_language())
+    chosen = _chosen_filters(request)
+    filters = search.Filters(**{name: getattr(choice, "pk", choice) for name, choice in chosen.items()})
+    found = search.find(request.GET.get("q", ""), get_language(), filters)
     asked = QueryDict(mutable=True)  # what the page's links ask again: what was understood, not all that was sent
-    asked["q"] = words
+    asked["q"] = found.query.text
     if by_date:
         asked["by"] = "date"
-    if section:
-        asked["section"] = section.slug
-        found = found.in_section(section)
+    for name, choice in chosen.items():
+        asked[name] = getattr(choice, "slug", choice)
+    articles = found.newest() if by_date else found.articles()
     context = {
         "asked": asked,
-        "words": words,
-        "sections": sections,
-        "section": section,
+        "query": found.query,
+        "words": found.query.text,
+        "chosen": chosen,
         "by_date": by_date,
-        "page": page_of((found.newest() if by_date else found).for_cards(), request, size=RESULTS_PAGE),
-        "count": found.order_by().values("pk")[: MOST_COUNTED + 1].count() if words else 0,
-        "most_counted": MOST_COUNTED,
+        "page": page_of(articles.for_cards(), request, size=RESULTS_PAGE),
+        "counts": found.counts(),
     }
     return render(request, "articles/search.html", context)
+
+
+def _chosen_filters(request):
+    """What the request narrows the search to, by the filter's name; what is not there, or not understood, does not."""
+    chosen = {}
+    for name, model in [("section", Section), ("author", Author), ("topic", Topic)]:
+        slug = arabic.storable(request.GET.get(name, ""))
+        if slug and (choice := model.objects.filter(slug=slug).first()):
+            chosen[name] = choice
+    year = request.GET.get("year", "")
+    if year.isascii() and year.isdigit() and len(year) == 4:
+        chosen["year"] = int(year)
+    return chosen

@@ -2,7 +2,6 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 
 from authors.models import Author
-from authors.names import named
 from delivery.desk import AddressedAdmin
 
 
@@ -18,7 +17,7 @@ class AuthorAdmin(AddressedAdmin):
     autocomplete_fields = ["portrait"]
 
     def get_search_results(self, request, queryset, search_term):
-        return named(queryset, search_term), False
+        return queryset.named(search_term), False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "user":

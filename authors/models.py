@@ -3,9 +3,16 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from authors.names import SortKeyField
+from authors.names import NAMES, SortKeyField
 from delivery.addresses import unique_slug_constraints, validate_slug
+from delivery.words import WordsField, with_words, words_index
 from images.models import Image
+
+
+class AuthorQuerySet(models.QuerySet):
+    def named(self, query):
+        """Those whose name, in one language or another, has every word of `query`, however it is spelled."""
+        return self.filter(with_words(query))
 
 
 class Author(models.Model):
@@ -14,6 +21,7 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=150)
     slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_slug])
     sort_key = SortKeyField()
+    words = WordsField(NAMES)
     beat = models.CharField(_("beat"), max_length=150, blank=True, help_text=_("What the author covers."))
     bio = models.TextField(_("a line of life"), blank=True)
     portrait = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("portrait"))
@@ -29,11 +37,14 @@ class Author(models.Model):
         help_text=_("For staff: articles with this byline belong to this account too."),
     )
 
+    objects = AuthorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["sort_key", "name", "pk"]
         constraints = unique_slug_constraints("author")
+        indexes = [words_index("author_words")]
 
     def __str__(self):
         return self.name

@@ -3,6 +3,9 @@ from django.db import models
 
 import arabic
 
+#: The columns of a name, one for each language.
+NAMES = [f"name_{language}" for language, _name in settings.LANGUAGES]
+
 
 class SortKeyField(models.CharField):
     """The key by which Arabic names are put in order (ARABIC.md, U4), made anew from `source` at each save.
@@ -22,13 +25,3 @@ class SortKeyField(models.CharField):
         key = arabic.sort_key(getattr(instance, self.source) or "")[: self.max_length]
         setattr(instance, self.attname, key)
         return key
-
-
-def named(queryset, query):
-    """Those of `queryset` (authors or topics) whose name has every word of `query`, however it is spelled."""
-    for word in arabic.key_words(query):
-        matches = models.Q(sort_key__contains=word)
-        for language, _name in settings.LANGUAGES:
-            matches |= models.Q(**{f"name_{language}__icontains": word})
-        queryset = queryset.filter(matches)
-    return queryset

@@ -6,7 +6,7 @@ A query's line holds query, doc_id and, if it has one, kind; a document's line i
 documents go into a scratch database. Printed for each kind of query: the mean reciprocal rank within the first ten
 (MRR@10), the share of queries whose document is among them (recall@10) and the median milliseconds of a query, for
 
-- the site's own search, `articles.search.articles`;
+- the site's own search, `articles.search.find`;
 - BM25 over folded words and over light10 stems (`benchmarks.rivals`), in memory;
 - PostgreSQL's `arabic` configuration ranked by ts_rank: texts with all of the query's words, and with any of them.
 
@@ -107,7 +107,7 @@ def searches(texts):
 def of_the_site(query):
     from articles import search
 
-    return list(search.articles(query, "ar").values_list("imported_id", flat=True)[:MOST])
+    return list(search.find(query, "ar").articles().values_list("imported_id", flat=True)[:MOST])
 
 
 def stock(tsquery):

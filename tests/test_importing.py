@@ -101,7 +101,7 @@ def test_a_good_line_becomes_a_live_article(load):
     assert article.excerpt and article.reading_minutes == 1
     assert article.live_revision == article.newest_revision and article.newest_revision.kind == "imported"
     for words in ("السدود", "نديم", "الطقس"):
-        assert list(search.articles(words, "ar")) == [article]
+        assert list(search.find(words, "ar").articles()) == [article]
 
 
 @pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_a_changed_line_updates_its_article_alone(load):
     assert after.published_at == second.published_at and after.updated_at > second.updated_at
     assert (after.bylines.count(), after.topics.count(), after.revisions.count()) == (0, 1, 2)
     assert after.live_revision == after.newest_revision
-    assert list(search.articles("مصحّح", "ar")) == [after]
+    assert list(search.find("مصحّح", "ar").articles()) == [after]
     assert Article.objects.get(pk=first.pk).revisions.count() == 1
 
 
@@ -231,7 +231,7 @@ def test_an_article_that_was_withdrawn_stays_withdrawn(load):
     out, _error = load(line(title="عنوان جديد"))
     assert "1 edited at the desk and left alone" in out
     assert not Article.objects.live().exists()
-    assert list(search.articles("المطر", "ar")) + list(search.articles("عنوان", "ar")) == []
+    assert list(search.find("المطر", "ar").articles()) + list(search.find("عنوان", "ar").articles()) == []
 
 
 @pytest.mark.django_db
@@ -245,7 +245,7 @@ def test_more_lines_than_a_batch_holds(load, monkeypatch):
 @pytest.mark.django_db
 def test_a_batch_goes_in_whole_or_not_at_all():
     prepared = [importing.prepare(line(id="one")), importing.prepare(line(id="two"))]
-    prepared[1].vector = "not ' a tsvector"
+    prepared[1].words = "no:tsvector"
     with pytest.raises(Exception, match="tsvector"):
         importing.Importer().store(prepared)
     assert not Article.objects.exists()
@@ -325,7 +325,7 @@ def test_tags_and_authors_are_met_under_every_spelling(load):
     assert [article.topics.get() for article in Article.objects.all()] == [topic, topic]
     assert Author.objects.get().name == "أحمد الحدّاد"
     for words in ("إغناتيوس", "اغناطيوس"):
-        assert search.articles(words, "ar").count() == 2
+        assert search.find(words, "ar").articles().count() == 2
 
 
 def manage(*arguments):

@@ -162,7 +162,7 @@ def test_its_pull_quotes_count_in_neither_search_feed_excerpt_nor_reading_time(p
     assert article.reading_minutes_ar == 5
     assert article.excerpt_ar.startswith(reference.blocks[0][1].split("،")[0])
     for spelling in ["إغناتيوس", "اغناطيوس", "أغناتيوس"]:
-        assert article in search.articles(spelling, "ar")
+        assert article in search.find(spelling, "ar").articles()
     client.force_login(newsroom.editor)
     only_quoted = workflow.save_revision(
         article,
@@ -173,5 +173,5 @@ def test_its_pull_quotes_count_in_neither_search_feed_excerpt_nor_reading_time(p
         by=newsroom.editor,
     )
     article = workflow.publish(only_quoted, by=newsroom.editor)
-    assert article not in search.articles("زعفران", "ar")
+    assert article not in search.find("زعفران", "ar").articles()
     assert "زعفران" not in client.get("/feed/").content.decode()

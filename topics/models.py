@@ -1,17 +1,20 @@
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import arabic
-from authors.names import SortKeyField, named
+from authors.names import NAMES, SortKeyField
 from delivery.addresses import unique_slug_constraints, validate_slug
+from delivery.words import WordsField, with_words, words_index
 from images.models import Image
 
 
 class TopicQuerySet(models.QuerySet):
     def named(self, query):
         """Those whose name, or another spelling of it, has every word of `query`."""
-        return named(self, query) | self.filter(pk__in=TopicAlias.objects.spelled(query).values("topic"))
+        by_name = with_words(query)
+        return self.filter(by_name | Q(pk__in=TopicAlias.objects.spelled(query).values("topic"))) if by_name else self
 
 
 class Topic(models.Model):
@@ -27,6 +30,7 @@ class Topic(models.Model):
     name = models.CharField(_("name"), max_length=150)
     slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_slug])
     sort_key = SortKeyField()
+    words = WordsField(NAMES)
     description = models.TextField(_("introduction"), blank=True)
     image = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("picture"))
 
@@ -37,6 +41,7 @@ class Topic(models.Model):
         verbose_name_plural = _("topics")
         ordering = ["sort_key", "name", "pk"]
         constraints = unique_slug_constraints("topic")
+        indexes = [words_index("topic_words")]
 
     def __str__(self):
         return self.name
@@ -62,10 +67,7 @@ class AliasKeyField(models.CharField):
 class TopicAliasQuerySet(models.QuerySet):
     def spelled(self, query):
         """Those that have every word of `query`, however it is written."""
-        found = self
-        for word in arabic.key_words(query):
-            found = found.filter(key__contains=word)
-        return found
+        return self.filter(with_words(query))
 
 
 class TopicAlias(models.Model):
@@ -74,6 +76,7 @@ class TopicAlias(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="aliases", verbose_name=_("topic"))
     name = models.CharField(_("other spelling"), max_length=150)
     key = AliasKeyField(max_length=150, editable=False, db_index=True)
+    words = WordsField(["name"])
 
     objects = TopicAliasQuerySet.as_manager()
 
@@ -81,6 +84,7 @@ class TopicAlias(models.Model):
         verbose_name = _("other spelling")
         verbose_name_plural = _("other spellings")
         ordering = ["pk"]
+        indexes = [words_index("topic_alias_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["topic", "name"],

@@ -1,0 +1,84 @@
+"""What the search knows of an article: Arabic words analysed by `arabic`, and what it belongs to.
+
+Weights (ARABIC.md, S1): A the headline's keys, B its stems, C the text's keys, D its stems; so an exact word outranks
+another form of it, and a headline its text. English and French editions use PostgreSQL's own configurations.
+
+Authors and topics stand in it by their ids, as labels of weight B. A query for a name finds the ids first (`ranking`),
+and so a new spelling or a new name holds for every article at once.
+"""
+
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db.models import Func, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from articles import body
+from articles.models import SearchEntry
+from delivery.words import quoted, tsvector
+
+#: What PostgreSQL calls the languages that it analyses itself.
+CONFIGURATIONS = {"en": "english", "fr": "french"}
+
+
+def index(article):
+    """Make the article's search entries anew: one for each language it can be read in, none while it is withdrawn."""
+    article.search_entries.all().delete()
+    if article.withdrawn_at is None and article.published_at is not None:
+        SearchEntry.objects.bulk_create(entries(article))
+
+
+def entries(article):
+    """The unsaved search entries of an article as its row now stands."""
+    author_ids = [byline.author_id for byline in article.bylines.all()]
+    topic_ids = [entry.topic_id for entry in article.article_topics.all()]
+    return [
+        entry(article, language, words_of(article, language), author_ids=author_ids, topic_ids=topic_ids)
+        for language in article.languages()
+    ]
+
+
+def words_of(article, language):
+    """The words of one edition of an article, as an expression or as the text of a tsvector."""
+    headline = getattr(article, f"headline_{language}")
+    parts = [getattr(article, f"{name}_{language}") or "" for name in ("kicker", "standfirst")]
+    text = "\n".join([*parts, body.plain_text(getattr(article, f"body_{language}"))])
+    if language in CONFIGURATIONS:
+        config = CONFIGURATIONS[language]
+        in_headline = SearchVector(Value(headline), weight="A", config=config)
+        return in_headline + SearchVector(Value(text[:500_000]), weight="C", config=config)
+    return arabic_words(headline, text)
+
+
+def arabic_words(headline, text):
+    """The words of an Arabic headline and text, as the text of a tsvector."""
+    return tsvector([(headline, "A", "B"), (text, "C", "D")])
+
+
+def entry(article, language, words, *, author_ids, topic_ids):
+    """The unsaved search entry of one edition, whose `words` are known already."""
+    labels = " ".join(f"{quoted(label)}:1B" for label in [*map(author_label, author_ids), *map(topic_label, topic_ids)])
+    if isinstance(words, str):
+        vector = Cast(Value(f"{words} {labels}"), SearchVectorField())
+    else:
+        labels = Cast(Value(labels), SearchVectorField())
+        vector = Func(words, labels, template="(%(expressions)s)", arg_joiner=" || ", output_field=SearchVectorField())
+    return SearchEntry(
+        article=article,
+        language=language,
+        published_at=article.published_at,
+        year=timezone.localtime(article.published_at).year,
+        section_id=article.section_id,
+        author_ids=author_ids,
+        topic_ids=topic_ids,
+        vector=vector,
+    )
+
+
+def author_label(pk):
+    """The lexeme of articles by an author. No word of a text has a #."""
+    return f"#a{pk}"
+
+
+def topic_label(pk):
+    """The lexeme of articles about a topic."""
+    return f"#t{pk}"
