@@ -22,7 +22,7 @@ from arabic.counting import (
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
 from arabic.dates import MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
-from arabic.isolation import isolate, isolated_pieces, isolated_runs
+from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
@@ -32,6 +32,7 @@ from arabic.tokens import Token, analyze
 __all__ = [
     "ARTICLE",
     "AUTHOR",
+    "CLOSING_ISOLATE",
     "COMMENT",
     "DAY",
     "Finding",
@@ -45,6 +46,7 @@ __all__ = [
     "WEEKDAYS",
     "WORD",
     "Noun",
+    "OPENING_ISOLATES",
     "Term",
     "Token",
     "analyze",

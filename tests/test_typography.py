@@ -1,10 +1,12 @@
 """How readers' pages print dates, numbers and mixed lines: month names, Hijri dates, digits, isolation."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 from datetime import datetime
+from html import escape
 from unittest import mock
 from zoneinfo import ZoneInfo
 
@@ -17,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic import isolate, isolated_pieces, isolated_runs
+from articles import body
 from articles.models import Correction
 from newsroom import environment
-from tests.factories import make_article, make_author, make_section
+from tests.factories import make_article, make_author, make_image, make_section, make_topic
 
 STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 SCORE = "فاز Real Madrid 2-1 (بعد التمديد)"
@@ -58,6 +61,7 @@ def visible(html):
         (SCORE, ["Real Madrid", "2-1"]),
         ("Apple تطلق iPhone 16 Pro في 2026", ["Apple", "iPhone 16 Pro"]),
         ("أسعار iPhone 16 في لبنان", ["iPhone 16"]),
+        ("صدر Django 5.2.1 أمس", ["Django 5.2.1"]),
         ("هل يفكّر ChatGPT?", ["ChatGPT"]),
         ("اتصلوا على +961 1 234567 الآن", ["+961 1 234567"]),
         ("هاتف 03 123456 أو +٩٦١ ١ ٢٣٤٥٦٧", ["03 123456", "+٩٦١ ١ ٢٣٤٥٦٧"]),
@@ -121,90 +125,284 @@ def test_the_shown_line_is_safe_and_says_the_same():
     html = shown("{{ line|ordered }}", line="<b>Real & Madrid</b> 2-1 فاز")
     assert "<b>" not in html and "&lt;" in html and "&amp;" in html
     assert shown("{{ line|ordered }}", line=SCORE) == (
-        'فاز <bdi dir="ltr">Real Madrid</bdi> <bdi dir="ltr">2-1</bdi> (بعد التمديد)'
+        'فاز <bdi dir="ltr">Real Madrid</bdi> <bdi dir="ltr" class="unbroken">2-1</bdi> (بعد التمديد)'
     )
     assert shown("{{ line|lit:'مدريد Madrid' }}", line=SCORE).count("<bdi") == 2
     with translation.override("en"):
-        assert shown("{{ line|ordered }} {{ line|ordered_text }}", line=SCORE) == f"{SCORE} {SCORE}"
+        line = "Real Madrid win 2-1 (after extra time)"
+        assert shown("{{ line|ordered }} {{ line|ordered_text }}", line=line) == f"{line} {line}"
+
+
+# Latin lines ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "runs"),
+    [
+        ("The party حزب الله 2, others 1", ["حزب الله"]),
+        ("Resolution «قرار 1701 الدولي» and #لبنان_2026", ["قرار 1701 الدولي", "#لبنان_2026"]),
+        ("A(ب)C", ["ب"]),
+        ("L’année de l’إنتفاضة، الثورة", ["إنتفاضة، الثورة"]),
+        ("Real Madrid 2-1 (after 45% of +961 1 234567)", []),
+    ],
+)
+def test_d4_in_a_latin_line_it_is_the_arabic_that_is_isolated(line, runs):
+    assert [line[start:end] for start, end, _ in isolated_runs(line, "ltr")] == runs
+    with translation.override("fr"):
+        html = shown("{{ line|ordered }}", line=line)
+        assert html.count('<bdi dir="rtl"') == len(runs) and 'dir="ltr"' not in html
+
+
+# The body -------------------------------------------------------------------------------------------------------------
+
+FENCES = re.compile("</?bdi[^>]*>|[\u2066\u2067\u2069]")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rendered"),
+    [
+        ("<p>فاز Real Madrid أمس</p>", '<p>فاز <bdi dir="ltr">Real Madrid</bdi> أمس</p>'),
+        ("<h2>قصّة AT&amp;T</h2>", '<h2>قصّة <bdi dir="ltr" class="unbroken">AT&amp;T</bdi></h2>'),
+        (
+            '<p>في <a href="/a/1?b=2-1&amp;c=CIA">وثائق CIA</a> قديمة</p>',
+            '<p>في <a href="/a/1?b=2-1&amp;c=CIA">وثائق <bdi dir="ltr" class="unbroken">CIA</bdi></a> قديمة</p>',
+        ),
+        ("<p>فاز <strong>Real</strong> Madrid</p>", "<p>فاز <strong>\u2066Real</strong> Madrid\u2069</p>"),
+        (
+            "<ul><li>نسبة 5%</li><li>3</li></ul>",
+            '<ul><li>نسبة <bdi dir="ltr" class="unbroken">5%</bdi></li><li>3</li></ul>',
+        ),
+        ("<p>سطر CIA<br>KGB سطر</p>", None),
+    ],
+)
+def test_d4_the_runs_of_a_body_are_isolated_and_its_tags_stay(typed, rendered):
+    html = body.clean(typed)
+    result = body.render(html)
+    assert FENCES.sub("", result) == html
+    if rendered:
+        assert result == rendered
+    else:
+        assert result.count("<bdi") == 2  # no run goes over the end of a line
+    [feed] = body.render_feeds([html])
+    assert FENCES.sub("", feed).replace(settings.SITE_URL, "") == html and bool(FENCES.search(feed))
+
+
+@given(st.lists(st.sampled_from(["<p>", "<strong>", "</strong>", "<em>", "</em>", "<br>", "<h2>", "<li>"]) | MIXED))
+def test_d4_a_body_says_the_same_with_its_isolates_and_each_is_closed_in_its_line(parts):
+    html = FENCES.sub("", body.clean("".join(parts)))
+    result = body.render(html)
+    assert FENCES.sub("", result) == html
+    for block in re.split("<(?:p|h2|li|br)>", result):
+        assert block.count("<bdi") == block.count("</bdi>")
+        assert len(re.findall("[\u2066\u2067]", block)) == block.count("\u2069")
+
+
+@pytest.mark.django_db
+def test_d4_captions_credits_speakers_and_alternative_texts_are_isolated():
+    image = make_image(alt_ar="لاعب AC Milan", caption_ar="فوز 3-0 في Roma", credit_ar="وكالة AFP")
+    with_own = f'<figure data-image="{image.pk}"><figcaption>هدف 2-0</figcaption></figure>'
+    html = body.clean(
+        with_own
+        + f'<figure data-image="{image.pk}"></figure>'
+        + '<aside data-pull-quote="مدرّب FC &amp; Co">فزنا 5-0</aside>'
+    )
+    page = body.render(html)
+    for run in ["2-0", "3-0", "Roma", "AFP", "5-0"]:
+        assert f'<bdi dir="ltr" class="unbroken">{run}</bdi>' in page, run
+    assert 'مدرّب <bdi dir="ltr">FC &amp; Co</bdi>' in page
+    assert 'alt="لاعب \u2066AC Milan\u2069"' in page
 
 
 # On the pages ---------------------------------------------------------------------------------------------------------
 
 
+def isolated(run):
+    return f'<bdi dir="ltr" class="unbroken">{run}</bdi>'
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("unhashed_static_files")
-def test_a_mixed_line_is_isolated_on_every_page_card_title_and_feed_and_stored_as_it_was(client):
-    section, author = make_section("رياضة"), make_author("Karim B. بنزيما")
-    fields = {"section": section, "authors": [author], "kicker": "تغطية LIVE", "standfirst": "بنسبة 45% على الأقلّ."}
+def test_a_mixed_line_is_isolated_on_every_page_card_and_title_and_stored_as_it_was(client):
+    section = make_section("رياضة", description_ar="دوري MLS")
+    author = make_author("Karim B. بنزيما", bio_ar="مراسل BBC", beat_ar="كرة NBA")
+    topic = make_topic("نادي AC", description_ar="تأسّس في Torino")
+    fields = {"section": section, "authors": [author], "topics": [topic], "lead_image": make_image(credit_ar="صور EPA")}
+    fields |= {"kicker": "تغطية LIVE", "standfirst": "بنسبة 45% على الأقلّ."}
     make_article(headline=SCORE, **fields)
-    article = make_article(headline=SCORE, **fields)
+    article = make_article(
+        headline=SCORE, lead_caption="هدف 1-0", source_name="عن The Times", body="<p>أوّل 4-4-2 في النصّ</p>", **fields
+    )
+    Correction.objects.create(article=article, text="ورد أنّها 1-3.")
     for url in [
         "/",
         section.get_absolute_url(),
         article.get_absolute_url(),
         author.get_absolute_url(),
-        f"/archive/{article.published_at.year}/{article.published_at.month}/",
+        topic.get_absolute_url(),
         "/search/?q=فاز",
     ]:
         page = client.get(url).content.decode()
-        assert '<bdi dir="ltr">Real Madrid</bdi>' in page and '<bdi dir="ltr">2-1</bdi>' in page, url
+        assert '<bdi dir="ltr">Real Madrid</bdi>' in page and isolated("2-1") in page, url
+    archive = client.get(f"/archive/{article.published_at.year}/{article.published_at.month}/").content.decode()
+    assert isolated("2-1") in archive
     page = client.get(article.get_absolute_url()).content.decode()
     in_text = "فاز \u2066Real Madrid\u2069 \u20662-1\u2069 (بعد التمديد)"
     assert f"<title>{in_text} | " in page and f'<meta property="og:title" content="{in_text}">' in page
-    assert 'تغطية <bdi dir="ltr">LIVE</bdi>' in page and '<bdi dir="ltr">45%</bdi>' in page
-    assert f'"headline": "{SCORE}"' in page  # machines get what was written
-    assert '<bdi><bdi dir="ltr">Karim' in page
-    for url in ["/feed/", reverse("section-feed", args=[section.slug])]:
-        assert f"<title>{in_text}</title>" in client.get(url).content.decode()
+    assert '<meta property="og:description" content="بنسبة \u206645%\u2069 على الأقلّ.">' in page
+    assert '<bdi>عن <bdi dir="ltr">The Times</bdi></bdi>' in page and '<bdi><bdi dir="ltr">Karim' in page
+    for run in ["LIVE", "45%", "EPA", "1-0", "4-4-2", "1-3", "AC", "BBC"]:
+        assert isolated(run) in page, run
+    for thing, runs in [(section, ["MLS"]), (author, ["BBC", "NBA"]), (topic, ["AC", "Torino"])]:
+        page = client.get(thing.get_absolute_url()).content.decode()
+        assert all(isolated(run) in page for run in runs)
     article.refresh_from_db()
     assert article.headline == SCORE and "\u2066" not in article.slug
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unhashed_static_files")
+def test_what_programs_keep_and_compare_has_the_words_as_they_were_written(client):
+    section, author = make_section("رياضة Sport"), make_author("Karim B. بنزيما")
+    article = make_article(
+        headline=SCORE,
+        section=section,
+        authors=[author],
+        topics=[make_topic("نادي AC")],
+        standfirst="بنسبة 45% على الأقلّ.",
+        body="<p>أوّل 4-4-2 في النصّ</p>",
+    )
+    page = client.get(article.get_absolute_url()).content.decode()
+    [facts] = re.findall('<script type="application/ld.json">(.*?)</script>', page)
+    assert json.loads(facts)["headline"] == SCORE and not FENCES.search(facts)
+    assert '<meta name="description" content="بنسبة 45% على الأقلّ.">' in page
+    assert '<meta property="article:tag" content="نادي AC">' in page.replace("\n         ", "")
+    for url in ["/feed/", reverse("section-feed", args=[section.slug])]:
+        feed = client.get(url).content.decode()
+        assert f"<title>{SCORE}</title>" in feed and "<description>بنسبة 45% على الأقلّ.</description>" in feed
+        assert not re.search("[\u2066-\u2069]", feed)
+        assert escape(isolated("4-4-2"), quote=False) in feed  # the text is HTML, which people read
+    for url in ["/sitemap.xml", "/sitemap-articles-ar.xml"]:
+        assert not re.search("[\u2066-\u2069]", client.get(url).content.decode())
+
+
 LINES = [
-    # what is written, and its words as they stand from right to left
-    (SCORE, ["فاز", "Madrid", "Real", "1", "2", "بعد", "التمديد"]),
-    ("Apple تطلق هاتفاً", ["Apple", "تطلق", "هاتفاً"]),
-    ("هل يفكّر ChatGPT?", ["هل", "يفكّر", "ChatGPT", "?"]),
-    ("اتصلوا على +961 1 234567 الآن", ["اتصلوا", "على", "234567", "1", "961", "+", "الآن"]),
-    ("بنسبة 45% من الناس", ["بنسبة", "%", "45", "من", "الناس"]),
-    ("#لبنان ينتفض", ["#", "لبنان", "ينتفض"]),
-    ("عاد COVID-19 فجأة", ["عاد", "19", "COVID", "فجأة"]),
+    # what is written, and its words and signs as they stand from right to left
+    (SCORE, "فاز Madrid Real 1 - 2 ( بعد التمديد )"),
+    ("Apple تطلق هاتفاً", "Apple تطلق هاتفاً"),
+    ("هل يفكّر ChatGPT?", "هل يفكّر ChatGPT ?"),
+    ("انهار سهم Apple.", "انهار سهم Apple ."),
+    ("تصريح (نقلاً عن Reuters)", "تصريح ( نقلاً عن Reuters )"),
+    ("قال «Le Monde»: لا", "قال « Monde Le » : لا"),
+    ("اتصلوا على +961 1 234567 الآن", "اتصلوا على 234567 1 961 + الآن"),
+    ("بنسبة 45% من الناس", "بنسبة % 45 من الناس"),
+    ("50% من الناس", "% 50 من الناس"),
+    ("هبطت إلى -3° في الأرز", "هبطت إلى ° 3 - في الأرز"),
+    ("وسم #هاشتاغ_عربي ينتشر", "وسم # هاشتاغ _ عربي ينتشر"),
+    ("#لبنان ينتفض", "# لبنان ينتفض"),
+    ("وسم #Lebanon_2026 ينتشر", "وسم 2026 _ Lebanon # ينتشر"),
+    ("كتب @karim_b أمس", "كتب b _ karim @ أمس"),
+    ("صدر الإصدار 5.2.1 أمس", "صدر الإصدار 1 . 2 . 5 أمس"),
+    ("صدر Django 5.2.1 أمس", "صدر 1 . 2 . 5 Django أمس"),
+    ("عاد COVID-19 فجأة", "عاد 19 - COVID فجأة"),
+    ("في 2026-11-23 عند 9:05 صباحاً", "في 23 - 11 - 2026 عند 05 : 9 صباحاً"),
+    ("حرب 2019–2022 و23/11/2026", "حرب 2022 – 2019 و 2026 / 11 / 23"),
+]
+LATIN_LINES = [
+    # the same from left to right
+    ("Party حزب الله 2, others 1", "Party الله حزب 2 , others 1"),
+    ("Tag #لبنان trends: 3-1", "Tag لبنان # trends : 3 - 1"),
+    ("“قرار 1701 الدولي” (UN) 5%", "“ الدولي 1701 قرار ” ( UN ) 5 %"),
 ]
 BOXES = r"""
-headline => {
-    headline.style.whiteSpace = "nowrap";  // all on one line
-    const walker = document.createTreeWalker(headline, NodeFilter.SHOW_TEXT), found = [];
+line => {
+    line.style.whiteSpace = "nowrap";  // all on one line
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), found = [];
+    const rightToLeft = getComputedStyle(line).direction === "rtl";
     while (walker.nextNode()) {
-        for (const match of walker.currentNode.data.matchAll(/[\p{L}\p{M}]+|\p{N}+|[?%#+]/gu)) {
+        for (const match of walker.currentNode.data.matchAll(/[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}\s]/gu)) {
             const range = document.createRange();
             range.setStart(walker.currentNode, match.index);
             range.setEnd(walker.currentNode, match.index + match[0].length);
-            const box = range.getBoundingClientRect();
-            found.push([box.right, match[0]]);
+            const { left, right } = range.getBoundingClientRect();
+            found.push([rightToLeft ? -right : left, match[0]]);
         }
     }
-    return found.sort(([one], [other]) => other - one).map(([right, word]) => word);
+    return found.sort(([one], [other]) => one - other).map(([place, word]) => word).join(" ");
 }
 """
 
 
 def test_d4_without_isolation_chromium_does_lose_the_order(page):
-    page.set_content(f'<h1 dir="rtl">{SCORE}</h1>')
-    assert page.locator("h1").evaluate(BOXES) != LINES[0][1]
+    for direction, lines in [("rtl", LINES[:1]), ("ltr", LATIN_LINES[:2])]:
+        for line, words in lines:
+            page.set_content(f'<h1 dir="{direction}">{line}</h1>')
+            assert page.locator("h1").evaluate(BOXES) != words
 
 
 @pytest.mark.django_db(transaction=True)
-def test_d4_the_boxes_of_a_headline_stand_in_their_order(page):
+def test_d4_the_boxes_of_headline_card_caption_and_body_stand_in_their_order(page):
     with translation.override("ar"):
-        articles = [make_article(headline=line) for line, _ in LINES]
+        section, image = make_section("رياضة"), make_image(credit_ar="")
+        articles = [
+            make_article(
+                section=section,
+                headline=line,
+                standfirst=line,
+                lead_image=image,
+                lead_caption=line,
+                body=f'<p>{line}</p><aside data-pull-quote="{line}">{line}</aside>',
+            )
+            for line, _ in LINES
+        ]
         addresses = [article.get_absolute_url() for article in articles]
+    places = ["h1", ".story-standfirst", ".story-lead figcaption", ".story-body > p", ".pull-quote p >> nth=0"]
     for (line, words), address in zip(LINES, addresses, strict=True):
         page.goto(address)
         headline = page.locator("h1")
         assert headline.inner_text() == line
         headline.select_text()
         assert page.evaluate("getSelection().toString()").strip() == line
-        assert headline.evaluate(BOXES) == words, line
+        for place in [*places, ".pull-quote-speaker"]:
+            assert page.locator(place).evaluate(BOXES) == words, (line, place)
+    page.goto("/رياضة/")
+    cards = page.locator(".card h3, .card h2").all()
+    shown_lines = {card.inner_text(): card.evaluate(BOXES) for card in cards}
+    assert len(shown_lines) == len(LINES) and shown_lines == dict(LINES)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_d4_arabic_names_keep_their_order_in_the_english_edition(page):
+    with translation.override("ar"):
+        section = make_section("سياسة", name_en="Politics", slug_en="politics")
+        articles = [
+            make_article(section=section, headline_en=line, standfirst_en=line, body_en=f"<p>{line}</p>")
+            for line, _ in LATIN_LINES
+        ]
+    with translation.override("en"):
+        addresses = [article.get_absolute_url() for article in articles]
+    for (line, words), address in zip(LATIN_LINES, addresses, strict=True):
+        page.goto(address)
+        for place in ["h1", ".story-standfirst", ".story-body > p"]:
+            assert page.locator(place).evaluate(BOXES) == words, (line, place)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_d4_a_score_or_telephone_number_stays_on_one_line_and_long_names_do_not_widen_a_phone(phone):
+    address = "https://www.example.org/a/very/long/address/of/a/page-2026-11-23"
+    line = "فاز الفريق 2-1 وخسر الفريق 3 - 2 واتصلوا على +961 1 234567 بنسبة 45% في 2019–2022 عبر Real Madrid "
+    with translation.override("ar"):
+        article = make_article(headline=line, body=f"<p>{line * 9}{address}</p>")
+        url = article.get_absolute_url()
+    phone.goto(url)
+    for width in range(390, 300, -18):
+        phone.set_viewport_size({"width": width, "height": 844})
+        assert phone.evaluate("document.documentElement.scrollWidth") <= width
+        lines = phone.evaluate(
+            "[...document.querySelectorAll('main bdi.unbroken')].map(e => [e.innerText, e.getClientRects().length])"
+        )
+        assert len(lines) >= 50 and [run for run, rows in lines if rows > 1] == []
+    assert not phone.locator("bdi.unbroken", has_text="example.org").count()
+    assert not phone.locator("bdi.unbroken", has_text="Real Madrid").count()
 
 
 # Settings -------------------------------------------------------------------------------------------------------------

@@ -3,13 +3,13 @@
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from hijridate import Gregorian
 
 import arabic
+from articles.isolation import isolated_html, isolated_text
 
 register = template.Library()
 
@@ -93,43 +93,38 @@ def numerals(text):
 
 @register.filter
 def ordered(text):
-    """Somebody's words in Arabic as HTML: names in Latin, scores, telephone numbers and the like keep their order (D4).
-
-    On a page in another language, and where nothing needs it, the text as it is, escaped.
-    """
-    return _ordered(text, escape) if get_language() == "ar" else escape(text)
+    """Somebody's words as HTML in which names in the other script, scores, telephone numbers keep their order (D4)."""
+    return isolated_html(str(text))
 
 
 @register.filter
 def ordered_text(text):
-    """The same for where no element can stand, as in a title."""
-    return arabic.isolate(str(text)) if get_language() == "ar" else text
+    """The same for where no element can stand, as in a title or the description of a picture."""
+    return isolated_text(str(text))
 
 
 @register.filter
 def isolated(text):
     """Somebody's own words in <bdi>, so that they do not turn the line around them (D2)."""
-    return format_html("<bdi>{}</bdi>", text)
+    return format_html("<bdi>{}</bdi>", ordered(text))
 
 
 @register.filter
 def lit(text, words):
     """`text` as `ordered`, with the words that answer the query `words` in <mark> (S12)."""
-    if get_language() == "ar":
-        return _ordered(text, lambda piece: arabic.highlight(piece, words))
-    return mark_safe(arabic.highlight(text, words))
+    return isolated_html(str(text), html_of=lambda piece: arabic.highlight(piece, words))
 
 
 @register.simple_tag
 def own(thing, field):
-    """A translated field of `thing` in <bdi>; where it is borrowed from Arabic, marked as Arabic."""
-    return _own(thing, field, escape)
-
-
-@register.simple_tag
-def own_name(thing, field):
-    """The same of a name or title, in which Latin, numbers and the like keep their order where it is Arabic (D4)."""
-    return _own(thing, field, lambda name: _ordered(name, escape))
+    """A translated field of `thing` as `ordered`, in <bdi>; where it is borrowed from Arabic, marked as Arabic."""
+    text = getattr(thing, field)
+    if not text:
+        return ""
+    language = get_language()
+    if language == settings.LANGUAGE_CODE or getattr(thing, f"{field}_{language}"):
+        return isolated(text)
+    return format_html('<bdi lang="ar">{}</bdi>', isolated_html(text, line="rtl"))
 
 
 @register.filter
@@ -167,24 +162,3 @@ def clock(local):
 
 def day_and_time(local):
     return _("%(date)s, %(time)s") % {"date": whole_day(local, "full"), "time": clock(local)}
-
-
-def _ordered(text, html_of):
-    """HTML of the Arabic `text`, each piece of it made by `html_of`, with <bdi> around those that need it."""
-    html = (
-        f'<bdi dir="{direction}">{html_of(piece)}</bdi>' if direction else html_of(piece)
-        for piece, direction in arabic.isolated_pieces(str(text))
-    )
-    return mark_safe("".join(html))
-
-
-def _own(thing, field, html_of_arabic):
-    text = getattr(thing, field)
-    if not text:
-        return ""
-    language = get_language()
-    if language == settings.LANGUAGE_CODE:
-        return format_html("<bdi>{}</bdi>", html_of_arabic(text))
-    if getattr(thing, f"{field}_{language}"):
-        return format_html("<bdi>{}</bdi>", text)
-    return format_html('<bdi lang="ar">{}</bdi>', html_of_arabic(text))
