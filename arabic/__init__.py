@@ -21,7 +21,7 @@ from arabic.counting import (
     plural_category,
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
-from arabic.dates import MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
+from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
 from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
@@ -30,6 +30,7 @@ from arabic.slugs import slugify
 from arabic.tokens import Token, analyze
 
 __all__ = [
+    "AGO",
     "ARTICLE",
     "AUTHOR",
     "CLOSING_ISOLATE",

@@ -26,6 +26,14 @@ def plural_category(n: int) -> str:
     return "many" if n % 100 >= 11 else "other"
 
 
+def phrases(noun: Noun) -> dict[str, str]:
+    """What is said of `noun` in each plural category, with {n} where the number stands: few «{n} دقائق» (C4, C5)."""
+    return {
+        category: form if category in ("zero", "one", "two") else f"{{n}} {form}"
+        for category, form in noun._asdict().items()
+    }
+
+
 def count(n: int, noun: Noun) -> str:
     """`n` of `noun` in words, with the number where Arabic has one: 2 gives «دقيقتان», 3 «3 دقائق» (C4, C5).
 
@@ -33,8 +41,7 @@ def count(n: int, noun: Noun) -> str:
     """
     if n < 0:
         raise ValueError(f"cannot count {n} of a thing")
-    form = getattr(noun, plural_category(n))
-    return form if n <= 2 else f"{n} {form}"
+    return phrases(noun)[plural_category(n)].format(n=n)
 
 
 MINUTE = Noun("أقل من دقيقة", "دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة", "دقيقة")

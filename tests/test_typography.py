@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -14,9 +14,10 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from arabic import isolate, isolated_pieces, isolated_runs
 from articles import body
@@ -403,6 +404,78 @@ def test_d4_a_score_or_telephone_number_stays_on_one_line_and_long_names_do_not_
         assert len(lines) >= 50 and [run for run, rows in lines if rows > 1] == []
     assert not phone.locator("bdi.unbroken", has_text="example.org").count()
     assert not phone.locator("bdi.unbroken", has_text="Real Madrid").count()
+
+
+# How long ago ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "ar",
+            [
+                "قبل أقل من دقيقة",
+                "قبل دقيقة",
+                "قبل دقيقتين",
+                "قبل 5 دقائق",
+                "قبل 11 دقيقة",
+                "قبل ساعتين",
+                "قبل 23 ساعة",
+            ],
+        ),
+        (
+            "en",
+            [
+                *["less than a minute ago", "1 minute ago", "2 minutes ago", "5 minutes ago", "11 minutes ago"],
+                *["2 hours ago", "23 hours ago"],
+            ],
+        ),
+        (
+            "fr",
+            [
+                *["il y a moins d’une minute", "il y a 1 minute", "il y a 2 minutes", "il y a 5 minutes"],
+                *["il y a 11 minutes", "il y a 2 heures", "il y a 23 heures"],
+            ],
+        ),
+    ],
+)
+def test_c2_a_script_says_how_long_ago_on_cards_and_keeps_it_true(page, language, words):
+    now = timezone.now()
+    passed = [timedelta(minutes=minutes, seconds=9) for minutes in (0, 1, 2, 5, 11, 150, 23 * 60 + 58, 24 * 60)]
+    with translation.override("ar"):
+        section = make_section("سياسة", name_en="Politics", slug_en="p", name_fr="Politique", slug_fr="p")
+        for ago in passed:
+            other = {"headline_en": "News", "body_en": "<p>x</p>", "headline_fr": "Info", "body_fr": "<p>x</p>"}
+            make_article(section=section, published_at=now - ago, **other)
+    with translation.override(language):
+        url = section.get_absolute_url()
+    page.clock.install(time=now)
+    page.goto(url)
+    times = page.locator("main time")
+    printed = page.request.get(url).text()
+    old = re.findall("<time[^>]*>([^<]*)</time>", printed)[-1]
+    assert not any(word in printed for word in [f">{word}<" for word in words])
+    expect(times).to_have_text([*words, old])
+    page.clock.run_for(60_000)
+    expect(times.first).to_have_text(words[1])
+    page.clock.run_for(60_000)  # the last of the day is a day old now, and has its whole date
+    expect(times.nth(6)).to_have_text(times.nth(6).get_attribute("title"))
+    expect(times.last).to_have_text(old)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c2_the_script_counts_in_the_digits_of_the_house(page, settings):
+    settings.DIGITS = "arab"
+    with translation.override("ar"):
+        make_article(published_at=timezone.now() - timedelta(minutes=5, seconds=30))
+    page.goto("/")
+    expect(page.locator("main time").first).to_have_text("قبل ٥ دقائق")
+
+
+def test_c2_the_script_is_small():
+    assert (settings.BASE_DIR / "static/js/recent.js").stat().st_size <= 1024
 
 
 # Settings -------------------------------------------------------------------------------------------------------------

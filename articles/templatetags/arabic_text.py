@@ -1,5 +1,7 @@
 """Dates and counts in the words of the page's language; others' words in their order, marked where they are Arabic."""
 
+import json
+
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
@@ -19,7 +21,8 @@ def moment(when):
     """When something came out, in short, as <time>; all of it is in the title (C1, C2). No moment gives nothing.
 
     Today's things have the time of day, this year's the day and month, older ones the year as well. Never «an hour
-    ago»: a page may be kept and shown again. One kept over midnight has to be made anew all the same.
+    ago», which a kept page cannot know: static/js/recent.js says it, in the words of `ago_forms`, to who runs scripts.
+    A page kept over midnight has to be made anew all the same.
     """
     if when is None:
         return ""
@@ -31,6 +34,25 @@ def moment(when):
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), day_and_time(local), short
     )
+
+
+@register.simple_tag
+def ago_forms(unit):
+    """What recent.js says of so many of a unit ("minute" or "hour") ago, as JSON: {n} by CLDR's plural category."""
+    if get_language() == "ar":
+        return json.dumps(arabic.AGO[unit], ensure_ascii=False)
+    number = {"number": "{n}"}
+    if unit == "minute":
+        forms = [ngettext("%(number)s minute ago", "%(number)s minutes ago", n) % number for n in (1, 2)]
+    else:
+        forms = [ngettext("%(number)s hour ago", "%(number)s hours ago", n) % number for n in (1, 2)]
+    return json.dumps({"zero": _("less than a minute ago"), "one": forms[0], "other": forms[1]}, ensure_ascii=False)
+
+
+@register.simple_tag
+def digits():
+    """The digits of our own numbers on this page, as Intl names them."""
+    return settings.DIGITS if get_language() == "ar" else "latn"
 
 
 @register.simple_tag
