@@ -22,6 +22,7 @@ from arabic.counting import (
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
 from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
+from arabic.house import QUOTATION_MARKS, TANWEEN
 from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
@@ -41,6 +42,7 @@ __all__ = [
     "IMAGE",
     "MINUTE",
     "MONTHS",
+    "QUOTATION_MARKS",
     "READER",
     "RESULT",
     "REVISION",
@@ -48,6 +50,7 @@ __all__ = [
     "WORD",
     "Noun",
     "OPENING_ISOLATES",
+    "TANWEEN",
     "Term",
     "Token",
     "analyze",

@@ -10,6 +10,7 @@ from html import escape
 from unittest import mock
 from zoneinfo import ZoneInfo
 
+import polib
 import pytest
 from django.conf import settings
 from django.template import Context, Template
@@ -19,9 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from arabic import isolate, isolated_pieces, isolated_runs
+from arabic import ARTICLE, TANWEEN, clean, isolate, isolated_pieces, isolated_runs, proofread
 from articles import body
 from articles.models import Correction
+from articles.templatetags.arabic_text import counted
 from newsroom import environment
 from tests.factories import make_article, make_author, make_image, make_section, make_topic
 
@@ -517,7 +519,12 @@ def test_c1_the_desk_has_the_same_months(country, written):
         "import datetime, django; django.setup(); from django.utils import formats, translation;"
         "translation.activate('ar'); print(formats.date_format(datetime.date(2026, 8, 3)))"
     )
-    variables = {"MONTH_NAMES": country, "DJANGO_SETTINGS_MODULE": "newsroom.settings", "PYTHONUTF8": "1"}
+    assert in_a_process_of_its_own(program, MONTH_NAMES=country) == written
+
+
+def in_a_process_of_its_own(program, **variables):
+    """What `program` prints under these settings."""
+    variables |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=settings.BASE_DIR,
@@ -526,7 +533,68 @@ def test_c1_the_desk_has_the_same_months(country, written):
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == written
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "on_alef", "before_alef"),
+    [
+        ("شكرًا", "شكراً", "شكرًا"),
+        ("11 تعليقاً", "11 تعليقاً", "11 تعليقًا"),
+        ("حقّاً أوّلًا", "حقّاً أوّلاً", "حقًّا أوّلًا"),
+        ("شيئاً فشيئًا، مساءً، هدًى، كتابٌ", "شيئاً فشيئاً، مساءً، هدًى، كتابٌ", "شيئًا فشيئًا، مساءً، هدًى، كتابٌ"),
+    ],
+)
+def test_p24_tanween_stands_where_the_house_has_it(written, on_alef, before_alef):
+    for place, wanted in [("on-alef", on_alef), ("before-alef", before_alef)]:
+        done = TANWEEN[place](clean(written))
+        assert done == TANWEEN[place](done) == clean(wanted)
+
+
+def test_p24_the_proof_reader_has_the_tanween_of_the_house():
+    text = clean("شكراً جزيلًا حقّاً")
+    found = [(text[f.start : f.end], f.fixes) for f in proofread(text) if f.rule == "P24"]
+    assert found == [("ًا", ("اً",))]
+    other = [f for f in proofread(text, tanween="before-alef") if f.rule == "P24"]
+    assert [f.fixes for f in other] == [("ًا",), (clean("ًّا"),)]
+    with pytest.raises(KeyError):
+        proofread(text, tanween="nowhere")
+
+
+def test_p24_the_page_counts_with_the_tanween_of_the_house(settings):
+    assert counted(11, ARTICLE) == "11 مقالاً"
+    settings.TANWEEN, settings.DIGITS = "before-alef", "arab"
+    assert counted(11, ARTICLE) == "١١ مقالًا"
+
+
+@pytest.mark.parametrize(
+    ("tanween", "marks", "said"),
+    [
+        ("on-alef", "curly", ["اقرأ أيضاً", "لا نتائج عن “بيت”", "أُضيف “بيت”.", "الأحدث أوّلاً"]),
+        ("before-alef", "curly", ["اقرأ أيضًا", "لا نتائج عن “بيت”", "أُضيف “بيت”.", "الأحدث أوّلًا"]),
+        ("on-alef", "guillemets", ["اقرأ أيضاً", "لا نتائج عن «بيت»", "أُضيف «بيت».", "الأحدث أوّلاً"]),
+        ("before-alef", "guillemets", ["اقرأ أيضًا", "لا نتائج عن «بيت»", "أُضيف «بيت».", "الأحدث أوّلًا"]),
+    ],
+)
+def test_x1_p24_all_our_words_are_spelled_as_the_house_does(tanween, marks, said):
+    program = (
+        "import django; django.setup(); from django.utils.translation import activate, gettext as _; activate('ar');"
+        "none = 'Nothing was found for “%(words)s”. Try fewer words, or another spelling.';"
+        "words = {'words': 'بيت', 'headline': 'بيت'};"
+        "print(*[_(text) % words for text in ['Read also', none, '“%(headline)s” added.', 'Newest first']], sep='\\n');"
+        "activate('fr'); print(_(none) % words)"
+    )
+    *arabic_lines, french = in_a_process_of_its_own(program, TANWEEN=tanween, QUOTATION_MARKS=marks).splitlines()
+    assert [line.startswith(words) for line, words in zip(arabic_lines, said, strict=True)] == [True] * 4, arabic_lines
+    assert french.startswith("Aucun résultat pour « بيت »")
+
+
+def test_x1_p24_the_catalogue_is_spelled_in_the_first_way_of_each():
+    """So that what is made of it for other houses holds everywhere."""
+    for entry in polib.pofile(str(settings.BASE_DIR / "locale/ar/LC_MESSAGES/django.po")):
+        for words in [entry.msgstr, *entry.msgstr_plural.values()]:
+            assert TANWEEN["on-alef"](words) == words
+            assert re.findall("[“«»”]", words)[:1] in ([], ["“"]), words
 
 
 def test_c7_the_hijri_date_stands_beside_the_whole_date_when_asked_for(settings):

@@ -89,7 +89,7 @@ def month_and_year(when):
 def reading_time(minutes):
     """«مدة القراءة 5 د», and to those who listen «مدة القراءة 5 دقائق» (C6)."""
     if get_language() == "ar":
-        whole = numerals(arabic.count(minutes, arabic.MINUTE))
+        whole = counted(minutes, arabic.MINUTE)
     else:
         whole = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
     return format_html(
@@ -103,7 +103,7 @@ def reading_time(minutes):
 def results(number):
     """A number of search results in words: «نتيجتان»."""
     if get_language() == "ar":
-        return numerals(arabic.count(number, arabic.RESULT))
+        return counted(number, arabic.RESULT)
     return ngettext("%(number)s result", "%(number)s results", number) % {"number": number}
 
 
@@ -153,6 +153,11 @@ def own(thing, field):
 def focus(image):
     """The classes that keep an image's focal point in sight when it is cropped; the policy forbids inline styles."""
     return f"focus-x-{round(image.focal_x * 10)} focus-y-{round(image.focal_y * 10)}"
+
+
+def counted(number, noun):
+    """`number` of `noun` in Arabic, in the digits and the spelling of the house."""
+    return numerals(arabic.TANWEEN[settings.TANWEEN](arabic.count(number, noun)))
 
 
 def day(local, style):
