@@ -640,3 +640,68 @@ def test_c3_no_page_mixes_the_digits_and_the_authors_stay(client, settings):
         assert re.search("[٠-٩]", said), url
     assert "صفحة ٢" in client.get(f"{section.get_absolute_url()}?page=2").content.decode()
     assert "رقم 1701 باقٍ" in client.get("/archive/2025/3/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unhashed_static_files")
+@pytest.mark.parametrize(
+    ("country", "months"),
+    [
+        ("LB", ["آذار", "تشرين الثاني"]),
+        ("EG", ["مارس", "نوفمبر"]),
+        ("TN", ["مارس", "نوفمبر"]),
+        ("DZ", ["مارس", "نوفمبر"]),
+        ("MA", ["مارس", "نونبر"]),
+    ],
+)
+def test_c1_c3_c7_every_page_has_the_months_digits_and_calendar_of_the_house_and_no_other_edition(
+    client, settings, country, months
+):
+    settings.MONTH_NAMES, settings.DIGITS, settings.HIJRI_DATE = country, "arab", True
+    section, author = make_section("سياسة", name_en="Politics", slug_en="politics"), make_author("ميسان")
+    march, november = (
+        make_article(
+            headline="عنوان",
+            section=section,
+            authors=[author],
+            topics=[make_topic(f"موضوع {month}")],
+            published_at=at(2025, month, 4),
+            headline_en="News",
+            body_en="<p>Text.</p>",
+        )
+        for month in (3, 11)
+    )
+    Correction.objects.create(article=march, text="تصويب.")
+
+    def page(url):
+        return visible(client.get(url).content.decode())
+
+    assert f"الثلاثاء ٤ {months[0]} ٢٠٢٥ (٤ رمضان ١٤٤٦ هـ" in page(march.get_absolute_url())
+    assert f"الثلاثاء ٤ {months[1]} ٢٠٢٥ (١٣ جمادى الأولى ١٤٤٧ هـ" in page(november.get_absolute_url())
+    for url in ["/", section.get_absolute_url(), author.get_absolute_url(), "/search/?q=عنوان"]:
+        for month in months:
+            assert f"٤ {month} ٢٠٢٥" in page(url), url
+    assert f"٤ {months[0]} ٢٠٢٥" in page(march.article_topics.get().topic.get_absolute_url())
+    assert all(month in page("/archive/") for month in months) and "٢٠٢٥" in page("/archive/")
+    for number, month, hijri in [(3, months[0], "رمضان"), (11, months[1], "جمادى الأولى")]:
+        archive = page(f"/archive/2025/{number}/")
+        assert f"{month} ٢٠٢٥" in archive and f"الثلاثاء ٤ {month} ٢٠٢٥" in archive and hijri in archive
+    with translation.override("en"):
+        english = [march.get_absolute_url(), section.get_absolute_url(), "/en/archive/2025/3/"]
+    for url in english:
+        said = page(url)
+        assert "2025" in said and "March" in said and not re.search("[٠-٩]|هـ", said), url
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unhashed_static_files")
+def test_c3_machines_get_their_own_digits_whatever_the_house_prints(client, settings):
+    settings.DIGITS, settings.HIJRI_DATE = "arab", True
+    make_section("سياسة")
+    articles = [make_article(published_at=at(2025, 3, 4), headline="عنوان") for _ in range(22)]
+    page = client.get(articles[0].get_absolute_url()).content.decode()
+    assert '"datePublished": "2025-03-04T09:05:00+02:00"' in page and 'datetime="2025-03-04T09:05:00+02:00"' in page
+    for url in ["/feed/", "/sitemap.xml", "/sitemap-articles-ar.xml"]:
+        assert not re.search("[٠-٩]", client.get(url).content.decode()), url
+    addresses = re.findall('(?:href|src|content)="([^"]*)"', client.get("/سياسة/?page=2").content.decode())
+    assert len(addresses) > 9 and not any(re.search("[٠-٩]", address) for address in addresses)
