@@ -34,11 +34,12 @@ _TELEPHONE = (
 )
 _HASHTAG = r"(?<![LNZAX])#(?=[LRNZA])[LRNZA_]++"
 
-# A word is COVID-19, AT&T, U.S., C++, @name, 5G or an address of the web; a name is such words in a row, with what
-# stands between them. A whole number behind it is its own (iPhone 16), a score or a percentage is not.
+# A word is COVID-19, AT&T, U.S., C++, @name, 5G or an address of the web, or W. and Dr. before another; a name is such
+# words in a row, with what stands between them. A number behind it is its own (iPhone 16, Django 5.2.1), a score or a
+# percentage is not.
 _WORD = (
     r"(?:(?<![LNZAX])@)?(?<![LNZAX])"
-    r"(?:(?:L\.){2,}+(?![LX])|[NZ]*+L[LNZ]*+(?:[.'’&_/:@+~=?%#-]++[LNZ]++)*+(?:[+#]++|/)?)"
+    rf"(?:(?:L\.){{2,}}+(?![LX])|L{{1,2}}\.(?={_SPACE}L)|[NZ]*+L[LNZ]*+(?:[.'’&_/:@+~=?%#-]++[LNZ]++)*+(?:[+#]++|/)?)"
 )
 _MEASURE = rf"[NZ]++(?:(?:[.,:/]|{_SPACE}?{_DASH}{_SPACE}?)[NZ]++)*+%?"
 _BETWEEN = rf"(?:[,:;]?{_SPACE}|{_SPACE}?[&/+]{_SPACE}?|{_SPACE}?{_DASH}{_SPACE}?)"
@@ -46,7 +47,7 @@ _NUMBER_OF_A_NAME = (
     rf"(?:{_SPACE}[NZ]++(?:\.[NZ]++)*+(?![LRAX])(?![.,:/]?[NZ])(?!{_SPACE}?[%‰°])(?!{_SPACE}?{_DASH}{_SPACE}?[NZ])"
     rf"(?!{_SPACE}[NZA]))?+"
 )
-_NAME = rf"{_WORD}(?:{_BETWEEN}(?:{_MEASURE}{_BETWEEN})?{_WORD})*{_NUMBER_OF_A_NAME}"
+_NAME = rf"{_WORD}(?:{_BETWEEN}(?:{_MEASURE}{_BETWEEN})?{_WORD})*+{_NUMBER_OF_A_NAME}"
 
 # 3-2, 2019–2022, 45%, -5, $20, 25°C; a plain number needs no fence.
 _AMOUNT = rf"[$€£¥]?[NZ]++(?:[.,:/][NZ]++)*+(?:{_SPACE}?[%‰]|°L*+)?(?![LAX])"
@@ -63,7 +64,7 @@ _run = re.compile(
 
 # In a line from left to right: Arabic words in a row, with what stands between them, and hashtags.
 _ARABIC_WORD = r"(?:(?<![LNZAX])#)?(?<![LNZX])R[R_NZA]*+"
-_arabic_run = re.compile(rf"{_ARABIC_WORD}(?:(?:،{_SPACE}|{_BETWEEN})(?:{_MEASURE}{_BETWEEN})?R[RA]*+)*")
+_arabic_run = re.compile(rf"{_ARABIC_WORD}(?:(?:،{_SPACE}|{_BETWEEN})(?:{_MEASURE}{_BETWEEN})?R[RA]*+)*+")
 
 
 def isolated_runs(text: str, line: Direction = "rtl") -> list[tuple[int, int, Direction]]:

@@ -6,6 +6,8 @@ and compare (JSON-LD, feeds' titles, search engines' descriptions).
 """
 
 import re
+import unicodedata
+from collections import Counter
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -23,6 +25,19 @@ _name_of_several_words = re.compile(r"[^\W\d_].*\s|\s.*[^\W\d_]")
 def page_direction():
     """How lines run on a page in the present language."""
     return "rtl" if get_language_bidi() else "ltr"
+
+
+def line_direction(text):
+    """How a line runs that holds `text` alone, which need not be in the page's language.
+
+    In Arabic, a line has Latin names, however many; so on an Arabic page one Arabic letter makes it run from the right.
+    Elsewhere it does if most of its letters do.
+    """
+    letters = Counter(map(unicodedata.bidirectional, text))
+    arabic_ones, others = letters["AL"] + letters["R"], letters["L"]
+    if page_direction() == "rtl":
+        return "rtl" if arabic_ones or not others else "ltr"
+    return "rtl" if arabic_ones > others else "ltr"
 
 
 def isolated_html(text, line=None, html_of=escape):

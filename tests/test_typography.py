@@ -76,6 +76,8 @@ def visible(html):
         ("الـBBC World Service وU.S. Steel", ["BBC World Service", "U.S. Steel"]),
         ("CNN، AT&T وDisney+ وC++", ["CNN", "AT&T", "Disney+", "C++"]),
         ("João Félix وНева", ["João Félix", "Нева"]),
+        ("بين George W. Bush وDr. House وJ. K. Rowling", ["George W. Bush", "Dr. House", "J. K. Rowling"]),
+        ("فيتامين C. وقال CNN. لا", ["C", "CNN"]),
         ("وكالة Advanced Micro Devices (AMD)", ["Advanced Micro Devices", "AMD"]),
     ],
 )
@@ -154,6 +156,26 @@ def test_d4_in_a_latin_line_it_is_the_arabic_that_is_isolated(line, runs):
     with translation.override("fr"):
         html = shown("{{ line|ordered }}", line=line)
         assert html.count('<bdi dir="rtl"') == len(runs) and 'dir="ltr"' not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "shown_as"),
+    [
+        ("ar", "عن The Times", '<bdi>عن <bdi dir="ltr">The Times</bdi></bdi>'),
+        (
+            "ar",
+            "As said in عن: 2-1.",
+            '<bdi><bdi dir="ltr">As said in</bdi> عن: <bdi dir="ltr" class="unbroken">2-1</bdi>.</bdi>',
+        ),
+        ("ar", "The Times said: 2-1.", "<bdi>The Times said: 2-1.</bdi>"),
+        ("en", "صحّحته UEFA: 2-1.", None),
+        ("en", "The Times صحيفة", '<bdi>The Times <bdi dir="rtl" class="unbroken">صحيفة</bdi></bdi>'),
+    ],
+)
+def test_d2_words_in_another_language_than_the_page_run_in_their_own_direction(language, words, shown_as):
+    arabic_line = shown("{{ words|isolated }}", words=words)
+    with translation.override(language):
+        assert shown("{{ words|isolated }}", words=words) == (shown_as or arabic_line)
 
 
 # The body -------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hijridate import Gregorian
 
 import arabic
-from articles.isolation import isolated_html, isolated_text
+from articles.isolation import isolated_html, isolated_text, line_direction
 
 register = template.Library()
 
@@ -127,8 +127,8 @@ def ordered_text(text):
 
 @register.filter
 def isolated(text):
-    """Somebody's own words in <bdi>, so that they do not turn the line around them (D2)."""
-    return format_html("<bdi>{}</bdi>", ordered(text))
+    """Somebody's own words in <bdi>, in whichever language, so that they do not turn the line around them (D2)."""
+    return format_html("<bdi>{}</bdi>", isolated_html(str(text), line_direction(str(text))))
 
 
 @register.filter
