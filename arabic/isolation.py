@@ -42,7 +42,7 @@ _WORD = (
     rf"(?:(?:L\.){{2,}}+(?![LX])|L{{1,2}}\.(?={_SPACE}L)|[NZ]*+L[LNZ]*+(?:[.'’&_/:@+~=?%#-]++[LNZ]++)*+(?:[+#]++|/)?)"
 )
 _MEASURE = rf"[NZ]++(?:(?:[.,:/]|{_SPACE}?{_DASH}{_SPACE}?)[NZ]++)*+%?"
-_BETWEEN = rf"(?:[,:;]?{_SPACE}|{_SPACE}?[&/+]{_SPACE}?|{_SPACE}?{_DASH}{_SPACE}?)"
+_BETWEEN = rf"(?:[.,:;!?…]?{_SPACE}|{_SPACE}?[&/+]{_SPACE}?|{_SPACE}?{_DASH}{_SPACE}?)"
 _NUMBER_OF_A_NAME = (
     rf"(?:{_SPACE}[NZ]++(?:\.[NZ]++)*+(?![LRAX])(?![.,:/]?[NZ])(?!{_SPACE}?[%‰°])(?!{_SPACE}?{_DASH}{_SPACE}?[NZ])"
     rf"(?!{_SPACE}[NZA]))?+"
@@ -72,19 +72,32 @@ def isolated_runs(text: str, line: Direction = "rtl") -> list[tuple[int, int, Di
 
     In an Arabic line: names in Latin (or any script from left to right), scores and ranges, telephone numbers,
     percentages and other numbers with a sign are "ltr", hashtags as their first letter runs. In a Latin line: what is
-    in Arabic is "rtl". No run parts a word or number or reaches over the end of a line, plain text of the line's own
-    script has none, and what stands in isolates already is left alone. Raises nothing; takes linear time.
+    in Arabic is "rtl". A line that has the other script alone, as a quotation may, is one run. No run parts a word or
+    number or reaches over the end of a line, plain text of the line's own script has none, and what stands in isolates
+    already is left alone. Raises nothing; takes linear time.
     """
     shape = _shape(text)
-    if line == "ltr":
-        return [(*match.span(), "rtl") for match in _arabic_run.finditer(shape)]
+    own, other, turned = ("R", "L", "ltr") if line == "rtl" else ("L", "R", "rtl")
     runs: list[tuple[int, int, Direction]] = []
-    for match in _run.finditer(shape):
+    start = 0
+    for part in shape.split("\n"):
+        end = start + len(part)
+        if other in part and own not in part and "X" not in part:
+            runs.append((end - len(part.lstrip()), start + len(part.rstrip()), turned))
+        elif line == "ltr":
+            runs += [(*match.span(), "rtl") for match in _arabic_run.finditer(shape, start, end)]
+        else:
+            runs += _runs_of_arabic_line(shape, start, end)
+        start = end + 1
+    return runs
+
+
+def _runs_of_arabic_line(shape: str, start: int, end: int) -> Iterator[tuple[int, int, Direction]]:
+    for match in _run.finditer(shape, start, end):
         if match["number"] and _PLAIN_NUMBER.fullmatch(match[0]):
             continue
         letter = re.search("[LR]", match[0]) if match["hashtag"] else None
-        runs.append((match.start(), match.end(), "rtl" if letter and letter[0] == "R" else "ltr"))
-    return runs
+        yield match.start(), match.end(), "rtl" if letter and letter[0] == "R" else "ltr"
 
 
 def isolated_pieces(text: str, line: Direction = "rtl") -> Iterator[tuple[str, Direction | None]]:

@@ -78,6 +78,8 @@ def visible(html):
         ("João Félix وНева", ["João Félix", "Нева"]),
         ("بين George W. Bush وDr. House وJ. K. Rowling", ["George W. Bush", "Dr. House", "J. K. Rowling"]),
         ("فيتامين C. وقال CNN. لا", ["C", "CNN"]),
+        ("قال: “To be, or not. That is 1, no?” وخرج", ["To be, or not. That is 1, no"]),
+        (" He said “yes” (2-1), and left. \nقال yes", ["He said “yes” (2-1), and left.", "yes"]),
         ("وكالة Advanced Micro Devices (AMD)", ["Advanced Micro Devices", "AMD"]),
     ],
 )
@@ -149,6 +151,7 @@ def test_the_shown_line_is_safe_and_says_the_same():
         ("A(ب)C", ["ب"]),
         ("L’année de l’إنتفاضة، الثورة", ["إنتفاضة، الثورة"]),
         ("Real Madrid 2-1 (after 45% of +961 1 234567)", []),
+        ("Aoun\nقال «نعم»، ومضى.", ["قال «نعم»، ومضى."]),
     ],
 )
 def test_d4_in_a_latin_line_it_is_the_arabic_that_is_isolated(line, runs):
@@ -198,6 +201,7 @@ FENCES = re.compile("</?bdi[^>]*>|[\u2066\u2067\u2069]")
             '<ul><li>نسبة <bdi dir="ltr" class="unbroken">5%</bdi></li><li>3</li></ul>',
         ),
         ("<p>سطر CIA<br>KGB سطر</p>", None),
+        ('<p>To <a href="/a">be</a>? “Not”.</p>', '<p>\u2066To <a href="/a">be</a>? “Not”.\u2069</p>'),
     ],
 )
 def test_d4_the_runs_of_a_body_are_isolated_and_its_tags_stay(typed, rendered):
