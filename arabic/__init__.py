@@ -21,8 +21,9 @@ from arabic.counting import (
     plural_category,
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
-from arabic.dates import MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
-from arabic.isolation import isolate, isolated_pieces, isolated_runs
+from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
+from arabic.house import QUOTATION_MARKS, TANWEEN
+from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
@@ -30,8 +31,10 @@ from arabic.slugs import slugify
 from arabic.tokens import Token, analyze
 
 __all__ = [
+    "AGO",
     "ARTICLE",
     "AUTHOR",
+    "CLOSING_ISOLATE",
     "COMMENT",
     "DAY",
     "Finding",
@@ -39,12 +42,15 @@ __all__ = [
     "IMAGE",
     "MINUTE",
     "MONTHS",
+    "QUOTATION_MARKS",
     "READER",
     "RESULT",
     "REVISION",
     "WEEKDAYS",
     "WORD",
     "Noun",
+    "OPENING_ISOLATES",
+    "TANWEEN",
     "Term",
     "Token",
     "analyze",

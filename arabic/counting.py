@@ -26,6 +26,14 @@ def plural_category(n: int) -> str:
     return "many" if n % 100 >= 11 else "other"
 
 
+def phrases(noun: Noun) -> dict[str, str]:
+    """What is said of `noun` in each plural category, with {n} where the number stands: few «{n} دقائق» (C4, C5)."""
+    return {
+        category: form if category in ("zero", "one", "two") else f"{{n}} {form}"
+        for category, form in noun._asdict().items()
+    }
+
+
 def count(n: int, noun: Noun) -> str:
     """`n` of `noun` in words, with the number where Arabic has one: 2 gives «دقيقتان», 3 «3 دقائق» (C4, C5).
 
@@ -33,19 +41,18 @@ def count(n: int, noun: Noun) -> str:
     """
     if n < 0:
         raise ValueError(f"cannot count {n} of a thing")
-    form = getattr(noun, plural_category(n))
-    return form if n <= 2 else f"{n} {form}"
+    return phrases(noun)[plural_category(n)].format(n=n)
 
 
 MINUTE = Noun("أقل من دقيقة", "دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة", "دقيقة")
 HOUR = Noun("أقل من ساعة", "ساعة واحدة", "ساعتان", "ساعات", "ساعة", "ساعة")
-DAY = Noun("أقل من يوم", "يوم واحد", "يومان", "أيام", "يومًا", "يوم")
+DAY = Noun("أقل من يوم", "يوم واحد", "يومان", "أيام", "يوماً", "يوم")
 WORD = Noun("لا كلمات", "كلمة واحدة", "كلمتان", "كلمات", "كلمة", "كلمة")
-ARTICLE = Noun("لا مقالات", "مقال واحد", "مقالان", "مقالات", "مقالًا", "مقال")
+ARTICLE = Noun("لا مقالات", "مقال واحد", "مقالان", "مقالات", "مقالاً", "مقال")
 RESULT = Noun("لا نتائج", "نتيجة واحدة", "نتيجتان", "نتائج", "نتيجة", "نتيجة")
-COMMENT = Noun("لا تعليقات", "تعليق واحد", "تعليقان", "تعليقات", "تعليقًا", "تعليق")
-READER = Noun("لا قرّاء", "قارئ واحد", "قارئان", "قرّاء", "قارئًا", "قارئ")
-AUTHOR = Noun("لا كتّاب", "كاتب واحد", "كاتبان", "كتّاب", "كاتبًا", "كاتب")
+COMMENT = Noun("لا تعليقات", "تعليق واحد", "تعليقان", "تعليقات", "تعليقاً", "تعليق")
+READER = Noun("لا قرّاء", "قارئ واحد", "قارئان", "قرّاء", "قارئاً", "قارئ")
+AUTHOR = Noun("لا كتّاب", "كاتب واحد", "كاتبان", "كتّاب", "كاتباً", "كاتب")
 IMAGE = Noun("لا صور", "صورة واحدة", "صورتان", "صور", "صورة", "صورة")
 REVISION = Noun("لا نسخ", "نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة")
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from arabic.counting import HOUR_GENITIVE, MINUTE_GENITIVE, count
+from arabic.counting import HOUR_GENITIVE, MINUTE_GENITIVE, phrases, plural_category
 
 _LEVANT = (
     "كانون الثاني",
@@ -120,12 +120,18 @@ def format_time(when: datetime) -> str:
     return f"{when.hour % 12 or 12}:{when.minute:02} {'ص' if when.hour < 12 else 'م'}"
 
 
+#: What is said of a moment of the last day, by how many minutes or hours ago it was, as `arabic.counting.phrases`.
+AGO = {
+    unit: {category: f"قبل {phrase}" for category, phrase in phrases(noun).items()}
+    for unit, noun in [("minute", MINUTE_GENITIVE), ("hour", HOUR_GENITIVE)]
+}
+
+
 def relative(when: datetime, now: datetime) -> str | None:
     """How long before `now` `when` was: «قبل 5 دقائق»; None after a day or if it is yet to come (C2)."""
     passed = now - when
     if not timedelta(0) <= passed < timedelta(hours=24):
         return None
     minutes = passed // timedelta(minutes=1)
-    if minutes < 60:
-        return f"قبل {count(minutes, MINUTE_GENITIVE)}"
-    return f"قبل {count(minutes // 60, HOUR_GENITIVE)}"
+    unit, number = ("minute", minutes) if minutes < 60 else ("hour", minutes // 60)
+    return AGO[unit][plural_category(number)].format(n=number)

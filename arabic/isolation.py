@@ -1,8 +1,9 @@
-"""Which pieces of an Arabic line would be printed in the wrong order or the wrong way, and how to fence them off.
+"""Which pieces of a line would be printed in the wrong order or the wrong way, and how to fence them off.
 
 In a line from right to left a score, a telephone number or «45%» behind an Arabic word is turned round, and a number
-behind a Latin name is drawn into it. A fence (an isolate) around each such piece keeps its inside in order and its
-place in the line. Source: Unicode Standard Annex #9, rules W2 to W7, N0 to N2 and the isolates; ARABIC.md, D2, D4.
+behind a Latin name is drawn into it; in a line from left to right an Arabic name draws in the number behind it. A fence
+(an isolate) around each such piece keeps its inside in order and its place in the line. Source: Unicode Standard Annex
+#9, rules W2 to W7, N0 to N2 and the isolates; ARABIC.md, D2, D4.
 """
 
 import re
@@ -12,14 +13,15 @@ from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
 
-_OPENING = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
-_CLOSING = "\N{POP DIRECTIONAL ISOLATE}"
+OPENING_ISOLATES: dict[Direction, str] = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
+CLOSING_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
 # The patterns read the shape of a text, not the text: each letter or digit as its kind, everything else as it is.
 # L: letter of a script from left to right, R: from right to left, N: digit (Z: zero), A: Arabic-Indic digit,
-# X: what somebody has isolated already. A combining mark or invisible sign is of the kind of what it follows.
-_KINDS = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "A"}
-_OPENERS, _ISOLATED = frozenset("\u2066\u2067\u2068"), "X"
+# X: what somebody has isolated already. A combining mark or invisible sign (M) is of the kind of what it follows.
+_KINDS = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "A", "NSM": "M", "BN": "M", "B": "\n"}
+_isolate_or_line = re.compile("[\u2066-\u2069\n]")
+_marks = re.compile("([^M])(M+)", re.DOTALL)
 
 _SPACE = "[ \u00a0\u202f]"
 _DASH = "[-\u2010-\u2014\u2212]"
@@ -32,19 +34,20 @@ _TELEPHONE = (
 )
 _HASHTAG = r"(?<![LNZAX])#(?=[LRNZA])[LRNZA_]++"
 
-# A word is COVID-19, AT&T, U.S., C++, @name, 5G or an address of the web; a name is such words in a row, with what
-# stands between them. A whole number behind it is its own (iPhone 16), a score or a percentage is not.
+# A word is COVID-19, AT&T, U.S., C++, @name, 5G or an address of the web, or W. and Dr. before another; a name is such
+# words in a row, with what stands between them. A number behind it is its own (iPhone 16, Django 5.2.1), a score or a
+# percentage is not.
 _WORD = (
     r"(?:(?<![LNZAX])@)?(?<![LNZAX])"
-    r"(?:(?:L\.){2,}+(?![LX])|[NZ]*+L[LNZ]*+(?:[.'’&_/:@+~=?%#-]++[LNZ]++)*+(?:[+#]++|/)?)"
+    rf"(?:(?:L\.){{2,}}+(?![LX])|L{{1,2}}\.(?={_SPACE}L)|[NZ]*+L[LNZ]*+(?:[.'’&_/:@+~=?%#-]++[LNZ]++)*+(?:[+#]++|/)?)"
 )
 _MEASURE = rf"[NZ]++(?:(?:[.,:/]|{_SPACE}?{_DASH}{_SPACE}?)[NZ]++)*+%?"
-_BETWEEN = rf"(?:[,:;]?{_SPACE}|{_SPACE}?[&/+]{_SPACE}?|{_SPACE}?{_DASH}{_SPACE}?)"
+_BETWEEN = rf"(?:[.,:;!?…]?{_SPACE}|{_SPACE}?[&/+]{_SPACE}?|{_SPACE}?{_DASH}{_SPACE}?)"
 _NUMBER_OF_A_NAME = (
-    rf"(?:{_SPACE}[NZ]++(?:\.[NZ]++)?+(?![LRAX])(?![.,:/]?[NZ])(?!{_SPACE}?[%‰°])(?!{_SPACE}?{_DASH}{_SPACE}?[NZ])"
+    rf"(?:{_SPACE}[NZ]++(?:\.[NZ]++)*+(?![LRAX])(?![.,:/]?[NZ])(?!{_SPACE}?[%‰°])(?!{_SPACE}?{_DASH}{_SPACE}?[NZ])"
     rf"(?!{_SPACE}[NZA]))?+"
 )
-_NAME = rf"{_WORD}(?:{_BETWEEN}(?:{_MEASURE}{_BETWEEN})?{_WORD})*{_NUMBER_OF_A_NAME}"
+_NAME = rf"{_WORD}(?:{_BETWEEN}(?:{_MEASURE}{_BETWEEN})?{_WORD})*+{_NUMBER_OF_A_NAME}"
 
 # 3-2, 2019–2022, 45%, -5, $20, 25°C; a plain number needs no fence.
 _AMOUNT = rf"[$€£¥]?[NZ]++(?:[.,:/][NZ]++)*+(?:{_SPACE}?[%‰]|°L*+)?(?![LAX])"
@@ -54,30 +57,53 @@ _NUMBER = (
 )
 _PLAIN_NUMBER = re.compile(r"[NZ.,:/]+")
 
-_run = re.compile(f"(?P<telephone>{_TELEPHONE})|(?P<hashtag>{_HASHTAG})|(?P<name>{_NAME})|(?P<number>{_NUMBER})")
+_run = re.compile(
+    r"(?=[LNZA@#$€£¥+\u2212-])"  # what a run may begin with: most places are passed over at once
+    f"(?:(?P<telephone>{_TELEPHONE})|(?P<hashtag>{_HASHTAG})|(?P<name>{_NAME})|(?P<number>{_NUMBER}))"
+)
+
+# In a line from left to right: Arabic words in a row, with what stands between them, and hashtags.
+_ARABIC_WORD = r"(?:(?<![LNZAX])#)?(?<![LNZX])R[R_NZA]*+"
+_arabic_run = re.compile(rf"{_ARABIC_WORD}(?:(?:،{_SPACE}|{_BETWEEN})(?:{_MEASURE}{_BETWEEN})?R[RA]*+)*+")
 
 
-def isolated_runs(text: str) -> list[tuple[int, int, Direction]]:
-    """Where each piece of the Arabic line `text` begins and ends that needs an isolate, and its direction.
+def isolated_runs(text: str, line: Direction = "rtl") -> list[tuple[int, int, Direction]]:
+    """Where each piece of `text` begins and ends that needs an isolate in its `line`, and its direction.
 
-    Names in Latin (or any script from left to right), scores and ranges, telephone numbers, percentages and other
-    numbers with a sign: "ltr". Hashtags: as their first letter runs. No run parts a word or number, plain Arabic has
-    none, and what stands in isolates already is left alone. Raises nothing; takes linear time.
+    In an Arabic line: names in Latin (or any script from left to right), scores and ranges, telephone numbers,
+    percentages and other numbers with a sign are "ltr", hashtags as their first letter runs. In a Latin line: what is
+    in Arabic is "rtl". A line that has the other script alone, as a quotation may, is one run. No run parts a word or
+    number or reaches over the end of a line, plain text of the line's own script has none, and what stands in isolates
+    already is left alone. Raises nothing; takes linear time.
     """
     shape = _shape(text)
+    own, other, turned = ("R", "L", "ltr") if line == "rtl" else ("L", "R", "rtl")
     runs: list[tuple[int, int, Direction]] = []
-    for match in _run.finditer(shape):
-        if match["number"] and _PLAIN_NUMBER.fullmatch(match[0]):
-            continue
-        letter = re.search("[LR]", match[0]) if match["hashtag"] else None
-        runs.append((match.start(), match.end(), "rtl" if letter and letter[0] == "R" else "ltr"))
+    start = 0
+    for part in shape.split("\n"):
+        end = start + len(part)
+        if other in part and own not in part and "X" not in part:
+            runs.append((end - len(part.lstrip()), start + len(part.rstrip()), turned))
+        elif line == "ltr":
+            runs += [(*match.span(), "rtl") for match in _arabic_run.finditer(shape, start, end)]
+        else:
+            runs += _runs_of_arabic_line(shape, start, end)
+        start = end + 1
     return runs
 
 
-def isolated_pieces(text: str) -> Iterator[tuple[str, Direction | None]]:
+def _runs_of_arabic_line(shape: str, start: int, end: int) -> Iterator[tuple[int, int, Direction]]:
+    for match in _run.finditer(shape, start, end):
+        if match["number"] and _PLAIN_NUMBER.fullmatch(match[0]):
+            continue
+        letter = re.search("[LR]", match[0]) if match["hashtag"] else None
+        yield match.start(), match.end(), "rtl" if letter and letter[0] == "R" else "ltr"
+
+
+def isolated_pieces(text: str, line: Direction = "rtl") -> Iterator[tuple[str, Direction | None]]:
     """The whole of `text` in order, each run of `isolated_runs` with its direction, what lies between with None."""
     end = 0
-    for start, run_end, direction in isolated_runs(text):
+    for start, run_end, direction in isolated_runs(text, line):
         if start > end:
             yield text[end:start], None
         yield text[start:run_end], direction
@@ -86,32 +112,51 @@ def isolated_pieces(text: str) -> Iterator[tuple[str, Direction | None]]:
         yield text[end:], None
 
 
-def isolate(text: str) -> str:
-    """`text` with the isolates of Unicode around its runs, for where no element can stand: a title, a feed.
+def isolate(text: str, line: Direction = "rtl") -> str:
+    """`text` with the isolates of Unicode around its runs, for where no element can stand: a title.
 
     Doing it twice changes nothing more. For showing only: no bidi control is ever stored (D5).
     """
     return "".join(
-        f"{_OPENING[direction]}{piece}{_CLOSING}" if direction else piece for piece, direction in isolated_pieces(text)
+        f"{OPENING_ISOLATES[direction]}{piece}{CLOSING_ISOLATE}" if direction else piece
+        for piece, direction in isolated_pieces(text, line)
     )
 
 
-def _shape(text: str) -> str:
-    shape = []
-    before, depth = " ", 0
-    for character in text:
-        bidi = unicodedata.bidirectional(character)
-        if character in _OPENERS:
-            depth += 1
-        kind = _KINDS.get(bidi, character)
-        if kind == "N" and unicodedata.digit(character, None) == 0:
+class _Kinds(dict[int, str]):
+    """The kind of each character, looked up in Unicode's database once."""
+
+    def __missing__(self, code: int) -> str:
+        kind = _KINDS.get(unicodedata.bidirectional(chr(code)), chr(code))
+        if kind == "N" and unicodedata.digit(chr(code), None) == 0:
             kind = "Z"
-        if bidi in ("NSM", "BN"):
-            kind = before
-        if depth:
-            kind = _ISOLATED
-        if character == _CLOSING and depth:
-            depth -= 1
-        shape.append(kind)
-        before = kind
-    return "".join(shape)
+        self[code] = kind
+        return kind
+
+
+_kinds = _Kinds()
+
+
+def _shape(text: str) -> str:
+    shape = f" {text}".translate(_kinds)
+    pieces, done = [], 0
+    for start, end in _isolated_already(shape):
+        pieces += [shape[done:start], "X" * (end - start)]
+        done = end
+    return _marks.sub(lambda run: run[1] * len(run[0]), "".join([*pieces, shape[done:]]))[1:]
+
+
+def _isolated_already(shape: str) -> Iterator[tuple[int, int]]:
+    """Where isolates begin and end, the outermost only; one that is not closed ends with its line, as in UAX #9."""
+    start, depth = 0, 0
+    for match in _isolate_or_line.finditer(shape):
+        if match[0] not in f"{CLOSING_ISOLATE}\n":
+            if not depth:
+                start = match.start()
+            depth += 1
+        elif depth:
+            depth = 0 if match[0] == "\n" else depth - 1
+            if not depth:
+                yield start, match.end() - (match[0] == "\n")
+    if depth:
+        yield start, len(shape)

@@ -12,6 +12,7 @@ strong, em, br. And four blocks of ours, which point at rows by id so that they 
 element. Whatever stores a body calls it. Everything else here reads cleaned bodies only.
 """
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml import html as lxml_html
 
 import arabic
+from articles.isolation import opening_tag, page_direction
 from articles.models import LANGUAGES, Article, BodyReference
 from images.models import Image
 
@@ -364,13 +366,54 @@ def _render(html, templates, images, articles):
         elif name == "embed":
             context |= {"url": mark_safe(value), "host": embed_host(value.replace("&amp;", "&"))}
         elif name == "pull-quote":
-            context |= {"speaker": mark_safe(value)}
+            context |= {"speaker": _unescape(value)}
         missing = name in ("image", "article") and context[name] is None
         return "" if missing else render_to_string(f"{templates}/{name.replace('-', '_')}.html", context)
 
-    return mark_safe(_BLOCK.sub(block, html))
+    return mark_safe(_BLOCK.sub(block, _isolated(html)))
 
 
+def _isolated(html):
+    """A cleaned body with names in the other script, scores and the like in isolates, its tags as they were.
+
+    A run inside one text is put into an element. One that reaches over the edge of a link or an emphasis is put between
+    characters of Unicode, of which the first may stand inside it and the second outside.
+    """
+    pieces = re.split(r"(<[^>]*>)", html)  # texts, and between them tags
+    texts = [_unescape(text) for text in pieces[::2]]
+    tags = [*pieces[1::2], ""]
+    line_ends = ["" if _INLINE_TAG.match(tag) else "\n" for tag in tags]
+    ends = list(itertools.accumulate(len(text) + len(end) for text, end in zip(texts, line_ends)))
+    begins = [0, *ends]
+    plain = "".join(text + end for text, end in zip(texts, line_ends))
+    inserted = [[] for _ in texts]
+    first = 0
+    for start, end, direction in arabic.isolated_runs(plain, page_direction()):
+        while ends[first] <= start:
+            first += 1
+        last = first
+        while ends[last] < end:
+            last += 1
+        if first == last:
+            fence = opening_tag(plain[start:end], direction), "</bdi>"
+        else:
+            fence = arabic.OPENING_ISOLATES[direction], arabic.CLOSING_ISOLATE
+        inserted[first].append((start - begins[first], fence[0]))
+        inserted[last].append((end - begins[last], fence[1]))
+        first = last
+    return "".join(_with(text, places) + tag for text, places, tag in zip(texts, inserted, tags))
+
+
+def _with(text, places):
+    """`text` as HTML with the HTML of each of `places` in it, which are in their order."""
+    parts, done = [], 0
+    for place, html in places:
+        parts += [_text(text[done:place]), html]
+        done = place
+    return "".join([*parts, _text(text[done:])])
+
+
+_INLINE_TAG = re.compile(r"</?(?:a|strong|em)[ >]")
 _LEFT_OUT_OF_FEEDS = re.compile(r"<aside data-(?:pull-quote|article)=.*?</aside>", re.DOTALL)
 _BLOCK = re.compile(
     r'<(?P<tag>aside|figure|div) data-(?P<name>pull-quote|image|article|embed)="(?P<value>[^"]*)">'

@@ -55,15 +55,17 @@ def complete(content):
 def put(article, content):
     """Set the row's own columns to `content`, in memory; bylines and topics are `relations(content)`.
 
-    A section or picture that was deleted since is left empty.
+    An address that nobody wrote is made from the first headline that comes out, and then stays: links to it are out in
+    the world. A section or picture that was deleted since is left empty.
     """
+    addresses = {language: getattr(article, f"slug_{language}") for language in LANGUAGES}
     for name in TEXTS:
         setattr(article, name, content.get(name) or "")
     for language in LANGUAGES:
         headline, html = getattr(article, f"headline_{language}"), getattr(article, f"body_{language}")
         text = body.plain_text(html)
         if headline and not getattr(article, f"slug_{language}"):
-            setattr(article, f"slug_{language}", arabic.slugify(headline))
+            setattr(article, f"slug_{language}", addresses[language] or arabic.slugify(headline))
         setattr(article, f"excerpt_{language}", excerpt(getattr(article, f"standfirst_{language}"), text))
         minutes = arabic.reading_minutes(f"{headline}\n{text}", settings.WORDS_PER_MINUTE)
         setattr(article, f"reading_minutes_{language}", minutes)

@@ -1,4 +1,7 @@
-"""RSS 2.0 with whole articles, for the paper and for each section (ARABIC.md, E5)."""
+"""RSS 2.0 with whole articles, for the paper and for each section (ARABIC.md, E5).
+
+Titles and excerpts are as they were written, since programs keep, compare and search them; isolates are in the HTML.
+"""
 
 from urllib.parse import quote
 
@@ -14,7 +17,6 @@ from django.views.decorators.http import conditional_page
 from articles import body
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import Article, Section
-from articles.templatetags.arabic_text import ordered_text
 from delivery.addresses import get_by_slug_or_404
 
 ARTICLES = 20
@@ -39,7 +41,7 @@ def feed(request, section=None):
     if section is not None:
         found = get_by_slug_or_404(Section.objects.all(), section)
         articles = articles.in_section(found)
-        title = _("%(outlet)s: %(section)s") % {"outlet": title, "section": ordered_text(found.name)}
+        title = _("%(outlet)s: %(section)s") % {"outlet": title, "section": found.name}
         path = found.get_absolute_url()
     rss = WholeTextFeed(
         title=title,
@@ -56,11 +58,11 @@ def feed(request, section=None):
 
 def _add(rss, article, text):
     rss.add_item(
-        title=ordered_text(article.headline),
+        title=article.headline,
         link=absolute(article.get_absolute_url()),
-        description=ordered_text(article.excerpt),
+        description=article.excerpt,
         text=text,
-        author_name=", ".join(ordered_text(byline.author.name) for byline in article.bylines.all()) or None,
+        author_name=", ".join(byline.author.name for byline in article.bylines.all()) or None,
         pubdate=timezone.localtime(article.published_at),
         # Stays when headline, section and address change.
         unique_id=absolute(reverse("short-link", args=[article.pk])),

@@ -115,10 +115,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MONTH_NAMES = environment.choice("MONTH_NAMES", "LB", arabic.MONTHS)
 HIJRI_DATE = environment.flag("HIJRI_DATE", False)
 DIGITS = environment.choice("DIGITS", "latn", ["latn", "arab"])
+# How our own Arabic words are spelled: شكراً or شكرًا; “ ” with « » inside them, or the reverse.
+TANWEEN = environment.choice("TANWEEN", "on-alef", arabic.TANWEEN)
+QUOTATION_MARKS = environment.choice("QUOTATION_MARKS", "curly", arabic.QUOTATION_MARKS)
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [BASE_DIR / "locale" / "months" / MONTH_NAMES, BASE_DIR / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "locale" / "months" / MONTH_NAMES,
+    BASE_DIR / "locale" / "house" / f"{TANWEEN}-{QUOTATION_MARKS}",
+    BASE_DIR / "locale",
+]
 FORMAT_MODULE_PATH = ["newsroom.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar",)

@@ -1,5 +1,6 @@
 """Excerpts, descriptions, counts of words, reading time, slugs."""
 
+import itertools
 import unicodedata
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic import clean, description, excerpt, reading_minutes, search_key, slugify, word_count
+from arabic import clean, description, excerpt, isolate, reading_minutes, search_key, slugify, word_count
 from tests.test_arabic_keys import any_text
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "reference-article.txt"
@@ -89,6 +90,15 @@ def test_x3_a_description_is_never_longer_than_its_limit(text, limit):
     assert sum(not unicodedata.category(character).startswith("M") for character in description(text, limit)) <= limit
 
 
+@given(st.text("ابe\u0301\u064b\u0651\u0670 "), st.integers(1, 12))
+def test_x3_a_cut_never_parts_a_letter_from_its_marks(text, limit):
+    line = excerpt(text, words=100)
+    for cut in (description(text, limit), excerpt(text, words=2)):
+        assert cut == line or cut.endswith("…") and line.startswith(cut[:-1])
+        following = line[len(cut) - 1 :] if cut != line else ""
+        assert not following or not unicodedata.category(following[0]).startswith("M")
+
+
 @given(st.text('اب “”«»()[]"\u2066\u2067\u2068\u2069'))
 def test_x3_isolates_of_a_cut_text_are_balanced(text):
     cut = excerpt("اب " + text + " اب اب اب", 2)
@@ -104,6 +114,17 @@ def test_c6_reading_time_is_counted_in_words_and_never_zero():
     assert reading_minutes("") == 1
     assert reading_minutes("كلمة " * 140) == 1
     assert reading_minutes("كلمة " * 141) == 2
+
+
+FOREIGN = ["CIA", "2026", "COVID-19", "3.5%", "2-1", "#Beirut", "@annahar", "+961", "٤٥٪", "الـBBC", "École", "5.2.1"]
+
+
+@given(st.lists(st.sampled_from(["بيروت", "وَالمَطَرُ،", "«غزير»", "في", "لبنـــان"])), st.lists(st.sampled_from(FOREIGN)))
+def test_c6_a_latin_word_or_a_number_is_one_word_more_and_changes_no_other(words, foreign):
+    mixed = [word for pair in itertools.zip_longest(words, foreign) for word in pair if word]
+    for text in [" ".join(mixed), " – ".join(mixed), " ".join([*words, *foreign]), isolate(" ".join(mixed))]:
+        assert word_count(text) == len(words) + len(foreign)
+    assert reading_minutes(" ".join(mixed * 20)) == max(1, -(-len(mixed) * 20 // 140))
 
 
 @pytest.mark.parametrize(

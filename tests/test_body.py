@@ -380,7 +380,7 @@ def test_caption_speaker_and_address_are_escaped_once():
         + figure(image)
         + '<div data-embed="https://youtu.be/x?a=1&amp;b=&lt;u&gt;"></div>'
     )
-    rendered = body.render(html)
+    rendered = re.sub("</?bdi[^>]*>", "", body.render(html))
     assert not {tag for tag, _attributes in Reading(rendered).elements} & {"i", "u", "s", "b"}
     assert "&lt;i&gt; &amp; &quot;ق&quot;" in rendered
     assert "&lt;s&gt; &amp; كذا" in rendered

@@ -45,7 +45,7 @@ def test_a_byline_of_nobody_twice_or_without_a_role_is_refused():
     layla = make_author("ليلى حدّاد")
     once = {"author": layla.pk, "role": "writer"}
     assert "حُذف" in refusal(BylinesField(), json.dumps([{"author": layla.pk + 1, "role": "writer"}]))
-    assert "«ليلى حدّاد»" in refusal(BylinesField(), json.dumps([once, once]))
+    assert "“ليلى حدّاد”" in refusal(BylinesField(), json.dumps([once, once]))
     for odd in ["{", '"x"', "[1]", '[{"author": 1, "role": "king"}]', '[{"author": true, "role": "writer"}]']:
         assert "كاملة" in refusal(BylinesField(), odd)
 

@@ -27,7 +27,7 @@ def chosen(article):
 def test_links_are_added_ordered_and_removed_at_once(client, editor):
     article, first, second = make_article(), make_article(headline="الأوّل"), make_article()
     response = post(client, article, "add", target=first.pk)
-    assert "«الأوّل»" in response.json()["message"]
+    assert "“الأوّل”" in response.json()["message"]
     assert "الأوّل" in response.json()["html"]
     post(client, article, "add", target=second.pk)
     assert chosen(article) == [first.pk, second.pk]

@@ -27,16 +27,18 @@ def proofread(
     aliases: Iterable[tuple[str, Iterable[str]]] = (),
     ignore: Collection[str] = frozenset(),
     months: str = "LB",
+    tanween: str = "on-alef",
 ) -> list[Finding]:
     """What might be mended in `text`, in its order; offsets are into `text` as it is given.
 
     `aliases` has for each name the house form and its other spellings (P33). `ignore` holds ids of rules that are off
     and words that stay as they are, in any of their spellings. `months` is the country whose names of months the house
-    uses, a key of MONTHS. No two safe findings overlap, and the fixes of the others suppose that these are in place.
+    uses, a key of MONTHS, and `tanween` the house's place of tanween, a key of TANWEEN. No two safe findings overlap,
+    and the fixes of the others suppose that these are in place.
 
-    Any string may be given. Raises KeyError for a country without months.
+    Any string may be given. Raises KeyError for a country without months and for another place of tanween.
     """
-    return _proofread(text, _rules(aliases, months), ignore)
+    return _proofread(text, _rules(aliases, months, tanween), ignore)
 
 
 def proofread_headline(
@@ -45,9 +47,10 @@ def proofread_headline(
     aliases: Iterable[tuple[str, Iterable[str]]] = (),
     ignore: Collection[str] = frozenset(),
     months: str = "LB",
+    tanween: str = "on-alef",
 ) -> list[Finding]:
     """What might be mended in a headline: as `proofread`, and P39, its length and the full stop at its end."""
-    return _proofread(text, [*_rules(aliases, months), punctuation.headline], ignore)
+    return _proofread(text, [*_rules(aliases, months, tanween), punctuation.headline], ignore)
 
 
 def fix_all(text: str, findings: Iterable[Finding]) -> str:
@@ -62,7 +65,7 @@ def fix_all(text: str, findings: Iterable[Finding]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _rules(aliases: Iterable[tuple[str, Iterable[str]]], months: str) -> list[Rule]:
+def _rules(aliases: Iterable[tuple[str, Iterable[str]]], months: str, tanween: str) -> list[Rule]:
     of_topics, of_months = names.Spellings(aliases), names.month_spellings(months)
     return [
         *letters.RULES,
@@ -71,6 +74,7 @@ def _rules(aliases: Iterable[tuple[str, Iterable[str]]], months: str) -> list[Ru
         *numbers.RULES,
         lambda passage: names.topic_spellings(passage, of_topics),
         lambda passage: names.months_of_others(passage, of_months),
+        lambda passage: letters.tanween_two_ways(passage, tanween),
         *names.RULES,
     ]
 

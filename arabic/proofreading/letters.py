@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from arabic.affixes import without_article, without_particles
 from arabic.characters import INVISIBLE, LETTERS, MARKS, NON_JOINER, PRESENTATION_FORMS, TATWEEL
+from arabic.house import TANWEEN
 from arabic.lexicon import word_ranks
 from arabic.proofreading.findings import Finding
 from arabic.proofreading.passage import Passage
@@ -31,8 +32,10 @@ _persian_only = re.compile("[پچژگ]")
 _with_persian = re.compile(f"[{_persian}]")
 _ARABIC_FOR_PERSIAN = str.maketrans("کیە", "كيه")
 
-_tanween_before_alef = re.compile("\u064bا")
-_tanween_on_alef = re.compile("ا\u064b")
+_tanween = {
+    "on-alef": re.compile("\u0651?ا\u064b"),
+    "before-alef": re.compile("\u064b\u0651?ا"),
+}
 _VOWELS = "\u064b-\u0650\u0652"
 _two_vowels = re.compile(f"(?<=[{LETTERS}])(?=[{MARKS}]{{2}})[{MARKS}]+")
 _vowel = re.compile(f"[{_VOWELS}]")
@@ -134,12 +137,14 @@ def _is_known(key: str) -> bool:
     return any(form in word_ranks() for form in (key, *without_article(key), *without_particles(key)))
 
 
-def tanween_two_ways(passage: Passage) -> Iterator[Finding]:
-    """P24: tanween on the letter before the alef, where the same text has it on the alef, as the house does."""
-    if any(True for _ in passage.search(_tanween_on_alef)):
-        for match in passage.search(_tanween_before_alef):
-            message = "التنوين في هذا النص على الألف حيناً وقبلها حيناً، وهو في بيتنا على الألف."
-            yield Finding(*match.span(), "P24", message, ("ا\u064b",))
+def tanween_two_ways(passage: Passage, house: str) -> Iterator[Finding]:
+    """P24: tanween beside an alef otherwise than in the `house` (a key of TANWEEN), where the same text has both."""
+    if any(True for _ in passage.search(_tanween[house])):
+        [other] = _tanween.keys() - {house}
+        where = "على الألف" if house == "on-alef" else "قبل الألف"
+        message = f"التنوين في هذا النص على الألف حيناً وقبلها حيناً، وهو في بيتنا {where}."
+        for match in passage.search(_tanween[other]):
+            yield Finding(*match.span(), "P24", message, (TANWEEN[house](match[0]),))
 
 
 def misplaced_marks(passage: Passage) -> Iterator[Finding]:
@@ -151,4 +156,4 @@ def misplaced_marks(passage: Passage) -> Iterator[Finding]:
         yield Finding(*match.span(), "P26", "هذه حركة لا حرف قبلها.")
 
 
-RULES = (tatweel, presentation_forms, unprinted, persian_letters, tanween_two_ways, misplaced_marks)
+RULES = (tatweel, presentation_forms, unprinted, persian_letters, misplaced_marks)

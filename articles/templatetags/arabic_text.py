@@ -1,15 +1,17 @@
 """Dates and counts in the words of the page's language; others' words in their order, marked where they are Arabic."""
 
+import json
+
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from hijridate import Gregorian
 
 import arabic
+from articles.isolation import isolated_html, isolated_text, line_direction
 
 register = template.Library()
 
@@ -19,7 +21,8 @@ def moment(when):
     """When something came out, in short, as <time>; all of it is in the title (C1, C2). No moment gives nothing.
 
     Today's things have the time of day, this year's the day and month, older ones the year as well. Never «an hour
-    ago»: a page may be kept and shown again. One kept over midnight has to be made anew all the same.
+    ago», which a kept page cannot know: static/js/recent.js says it, in the words of `ago_forms`, to who runs scripts.
+    A page kept over midnight has to be made anew all the same.
     """
     if when is None:
         return ""
@@ -31,6 +34,25 @@ def moment(when):
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), day_and_time(local), short
     )
+
+
+@register.simple_tag
+def ago_forms(unit):
+    """What recent.js says of so many of a unit ("minute" or "hour") ago, as JSON: {n} by CLDR's plural category."""
+    if get_language() == "ar":
+        return json.dumps(arabic.AGO[unit], ensure_ascii=False)
+    number = {"number": "{n}"}
+    if unit == "minute":
+        forms = [ngettext("%(number)s minute ago", "%(number)s minutes ago", n) % number for n in (1, 2)]
+    else:
+        forms = [ngettext("%(number)s hour ago", "%(number)s hours ago", n) % number for n in (1, 2)]
+    return json.dumps({"zero": _("less than a minute ago"), "one": forms[0], "other": forms[1]}, ensure_ascii=False)
+
+
+@register.simple_tag
+def digits():
+    """The digits of our own numbers on this page, as Intl names them."""
+    return settings.DIGITS if get_language() == "ar" else "latn"
 
 
 @register.simple_tag
@@ -67,7 +89,7 @@ def month_and_year(when):
 def reading_time(minutes):
     """«مدة القراءة 5 د», and to those who listen «مدة القراءة 5 دقائق» (C6)."""
     if get_language() == "ar":
-        whole = numerals(arabic.count(minutes, arabic.MINUTE))
+        whole = counted(minutes, arabic.MINUTE)
     else:
         whole = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
     return format_html(
@@ -81,7 +103,7 @@ def reading_time(minutes):
 def results(number):
     """A number of search results in words: «نتيجتان»."""
     if get_language() == "ar":
-        return numerals(arabic.count(number, arabic.RESULT))
+        return counted(number, arabic.RESULT)
     return ngettext("%(number)s result", "%(number)s results", number) % {"number": number}
 
 
@@ -93,49 +115,49 @@ def numerals(text):
 
 @register.filter
 def ordered(text):
-    """Somebody's words in Arabic as HTML: names in Latin, scores, telephone numbers and the like keep their order (D4).
-
-    On a page in another language, and where nothing needs it, the text as it is, escaped.
-    """
-    return _ordered(text, escape) if get_language() == "ar" else escape(text)
+    """Somebody's words as HTML in which names in the other script, scores, telephone numbers keep their order (D4)."""
+    return isolated_html(str(text))
 
 
 @register.filter
 def ordered_text(text):
-    """The same for where no element can stand, as in a title."""
-    return arabic.isolate(str(text)) if get_language() == "ar" else text
+    """The same for where no element can stand, as in a title or the description of a picture."""
+    return isolated_text(str(text))
 
 
 @register.filter
 def isolated(text):
-    """Somebody's own words in <bdi>, so that they do not turn the line around them (D2)."""
-    return format_html("<bdi>{}</bdi>", text)
+    """Somebody's own words in <bdi>, in whichever language, so that they do not turn the line around them (D2)."""
+    return format_html("<bdi>{}</bdi>", isolated_html(str(text), line_direction(str(text))))
 
 
 @register.filter
 def lit(text, words):
     """`text` as `ordered`, with the words that answer the query `words` in <mark> (S12)."""
-    if get_language() == "ar":
-        return _ordered(text, lambda piece: arabic.highlight(piece, words))
-    return mark_safe(arabic.highlight(text, words))
+    return isolated_html(str(text), html_of=lambda piece: arabic.highlight(piece, words))
 
 
 @register.simple_tag
 def own(thing, field):
-    """A translated field of `thing` in <bdi>; where it is borrowed from Arabic, marked as Arabic."""
-    return _own(thing, field, escape)
-
-
-@register.simple_tag
-def own_name(thing, field):
-    """The same of a name or title, in which Latin, numbers and the like keep their order where it is Arabic (D4)."""
-    return _own(thing, field, lambda name: _ordered(name, escape))
+    """A translated field of `thing` as `ordered`, in <bdi>; where it is borrowed from Arabic, marked as Arabic."""
+    text = getattr(thing, field)
+    if not text:
+        return ""
+    language = get_language()
+    if language == settings.LANGUAGE_CODE or getattr(thing, f"{field}_{language}"):
+        return isolated(text)
+    return format_html('<bdi lang="ar">{}</bdi>', isolated_html(text, line="rtl"))
 
 
 @register.filter
 def focus(image):
     """The classes that keep an image's focal point in sight when it is cropped; the policy forbids inline styles."""
     return f"focus-x-{round(image.focal_x * 10)} focus-y-{round(image.focal_y * 10)}"
+
+
+def counted(number, noun):
+    """`number` of `noun` in Arabic, in the digits and the spelling of the house."""
+    return numerals(arabic.TANWEEN[settings.TANWEEN](arabic.count(number, noun)))
 
 
 def day(local, style):
@@ -167,24 +189,3 @@ def clock(local):
 
 def day_and_time(local):
     return _("%(date)s, %(time)s") % {"date": whole_day(local, "full"), "time": clock(local)}
-
-
-def _ordered(text, html_of):
-    """HTML of the Arabic `text`, each piece of it made by `html_of`, with <bdi> around those that need it."""
-    html = (
-        f'<bdi dir="{direction}">{html_of(piece)}</bdi>' if direction else html_of(piece)
-        for piece, direction in arabic.isolated_pieces(str(text))
-    )
-    return mark_safe("".join(html))
-
-
-def _own(thing, field, html_of_arabic):
-    text = getattr(thing, field)
-    if not text:
-        return ""
-    language = get_language()
-    if language == settings.LANGUAGE_CODE:
-        return format_html("<bdi>{}</bdi>", html_of_arabic(text))
-    if getattr(thing, f"{field}_{language}"):
-        return format_html("<bdi>{}</bdi>", text)
-    return format_html('<bdi lang="ar">{}</bdi>', html_of_arabic(text))
