@@ -143,7 +143,7 @@ def _compounds(passage: Passage) -> Iterator[tuple[str, _Name]]:
     for word in passage.words:
         for bare, key, particles in without_particles(word.letters):
             first, article, rest = key.partition(ALEF_LAM)
-            if article and _is_compound(first, article + rest):
+            if article and not particles.endswith((ALEF_LAM, "لل")) and _is_compound(first, article + rest):
                 yield key, _Name(word, word, particles, bare)
                 break
     for first, second in zip(passage.words, passage.words[1:]):
