@@ -93,7 +93,8 @@ def _is_compound(first: Token, second: Token) -> bool:
 
 
 def _begins_second_part(first: str, second: str) -> bool:
-    return len(second) > 3 and (second.startswith("ال") or first in FOREIGN_PARTICLES)
+    # A number or a Latin word behind the particle makes no word with it: دي 5000.
+    return len(second) > 3 and (second.startswith("ال") or (first in FOREIGN_PARTICLES and "ء" <= second[0] <= "ي"))
 
 
 def _found(term: Term, tokens: list[Token]) -> Iterator[range]:

@@ -30,5 +30,5 @@ def slugify(text: str) -> str:
 
 def _latin(run: str) -> str:
     """A run outside Arabic in lower case, without accents and compatibility forms."""
-    decomposed = unicodedata.normalize("NFKD", run.casefold().translate(_UNDECOMPOSED)).casefold()
+    decomposed = unicodedata.normalize("NFKD", run.casefold()).casefold().translate(_UNDECOMPOSED)
     return "".join(character for character in decomposed if unicodedata.category(character)[0] != "M")

@@ -3,6 +3,7 @@
 import os
 from unittest import mock
 
+import hypothesis
 import pytest
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -12,6 +13,10 @@ from tests import browser as browsers
 
 # Playwright's event loop runs in the thread of the tests, where Django would refuse to talk to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# The first example of a test pays for reading the word lists; no test is about time.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_configure(config):

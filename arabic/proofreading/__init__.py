@@ -8,7 +8,7 @@ and code is left alone, but for the quotation marks themselves.
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from arabic.keys import search_key
-from arabic.proofreading import letters, names, numbers, punctuation, spelling
+from arabic.proofreading import letters, names, numbers, punctuation, same_names, spelling
 from arabic.proofreading.draft import Draft
 from arabic.proofreading.findings import Finding
 from arabic.proofreading.passage import Passage
@@ -19,6 +19,8 @@ Rule = Callable[[Passage], Iterator[Finding]]
 
 # A fix may bring to light what another rule mends: «كلمة ,أخرى» takes three rounds.
 _MOST_ROUNDS = 12
+
+_ABOUT_NAMES = frozenset({"P33", "P34", "P35", "P41"})  # the lower number knows better
 
 
 def proofread(
@@ -31,10 +33,10 @@ def proofread(
 ) -> list[Finding]:
     """What might be mended in `text`, in its order; offsets are into `text` as it is given.
 
-    `aliases` has for each name the house form and its other spellings (P33). `ignore` holds ids of rules that are off
-    and words that stay as they are, in any of their spellings. `months` is the country whose names of months the house
-    uses, a key of MONTHS, and `tanween` the house's place of tanween, a key of TANWEEN. No two safe findings overlap,
-    and the fixes of the others suppose that these are in place.
+    `aliases` has for each name the house form and its other spellings (P33); a nickname is none. `ignore` holds ids of
+    rules that are off and words that stay as they are, in any of their spellings. `months` is the country whose names
+    of months the house uses, a key of MONTHS, and `tanween` the house's place of tanween, a key of TANWEEN. No two safe
+    findings overlap, and the fixes of the others suppose that these are in place.
 
     Any string may be given. Raises KeyError for a country without months and for another place of tanween.
     """
@@ -66,7 +68,7 @@ def fix_all(text: str, findings: Iterable[Finding]) -> str:
 
 
 def _rules(aliases: Iterable[tuple[str, Iterable[str]]], months: str, tanween: str) -> list[Rule]:
-    of_topics, of_months = names.Spellings(aliases), names.month_spellings(months)
+    of_topics, of_months = names.spellings_of_topics(aliases), names.month_spellings(months)
     return [
         *letters.RULES,
         *punctuation.RULES,
@@ -76,6 +78,7 @@ def _rules(aliases: Iterable[tuple[str, Iterable[str]]], months: str, tanween: s
         lambda passage: names.months_of_others(passage, of_months),
         lambda passage: letters.tanween_two_ways(passage, tanween),
         *names.RULES,
+        *same_names.RULES,
     ]
 
 
@@ -98,11 +101,11 @@ def _proofread(text: str, rules: Iterable[Rule], ignore: Collection[str]) -> lis
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """`findings` without names that P33 or P35 settles already."""
+    """`findings` with one spelling for each name: its topic's, else a month's, the house's or the text's own."""
     findings = list(findings)
-    settled = {(finding.start, finding.end) for finding in findings if finding.rule in ("P33", "P34")}
-    return [
-        finding
-        for finding in findings
-        if finding.rule not in ("P35", "P41") or (finding.start, finding.end) not in settled
-    ]
+    settled: dict[tuple[int, int], str] = {}
+    for finding in findings:
+        if finding.rule in _ABOUT_NAMES:
+            place = finding[:2]
+            settled[place] = min(settled.get(place, finding.rule), finding.rule)
+    return [finding for finding in findings if finding.rule not in _ABOUT_NAMES or settled[finding[:2]] == finding.rule]

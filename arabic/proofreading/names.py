@@ -1,59 +1,77 @@
-"""One spelling for each name: rules P33 to P35 and P41."""
+"""The house's spelling for each name: rules P33 to P35."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from arabic.characters import ALEF_LAM
 from arabic.dates import MONTHS
 from arabic.keys import search_key
 from arabic.lexicon import foreign_names, groups_in, guarded_words, word_ranks
 from arabic.proofreading.findings import Finding
 from arabic.proofreading.passage import SPACES, Passage, Word, letters_of, respell
-from arabic.stemming import may_be_foreign, stem
 
 # Months that are also other words (he practised, May, Juan …) count beside a number or the word "month" alone.
 _AMBIGUOUS_MONTHS = frozenset({"مارس", "ماي", "أوت", "جوان", "آب", "شباط"})
 _BEFORE_MONTH = frozenset({"شهر", "شهري", "بشهر", "لشهر"})
+
+# Spellings of one name share at least half of their letters, when letters for one foreign sound count as the same.
+_LEAST_LIKENESS = 0.5
+_ONE_SOUND = str.maketrans("غقطص", "ججتس")
+
 _number_beside = re.compile(f"[0-9٠-٩]+[{SPACES}]*$")
 _number_behind = re.compile(f"[{SPACES}]*[0-9٠-٩]{{4}}")
 
 
 class Spelling(NamedTuple):
-    """What one spelling of a name, as its words in bare letters, should be instead."""
+    """One spelling of a name: its words in bare letters, their keys, and the name as the house spells it."""
 
     words: tuple[str, ...]
+    keys: tuple[str, ...]
+    right: tuple[str, ...]
     house: str
 
+    def is_of(self, written: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+        """Are the words in `written`, whose keys are `keys`, in this spelling, or in one with its key?
 
-class _Name(NamedTuple):
-    """A foreign name in a text: its stem, the particles written on it and its spelling without them."""
+        A single word that is short or common must be in this very spelling: اب is not آب, and سلمي not سلمى.
+        """
+        if keys != self.keys:
+            return False
+        return written == self.words or len(keys) > 1 or _is_name_alone(keys[0])
 
-    stem: str
-    particles: str
-    spelling: str
+
+def _is_name_alone(key: str) -> bool:
+    return len(key) > 3 and (key in foreign_names() or key in guarded_words() or key not in word_ranks())
 
 
 class Spellings:
     """Other spellings of names, found by their first word."""
 
     def __init__(self, groups: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """`groups` has for each name the house form, and its other spellings."""
-        self._by_first_word: dict[str, list[Spelling]] = defaultdict(list)
+        """`groups` has for each name the house form, and its other spellings.
+
+        Those with the same search key need not be listed: اغناتيوس is another spelling of إغناتيوس.
+        """
+        self._by_first_key: dict[str, list[Spelling]] = defaultdict(list)
         for house, others in groups:
-            for other in others:
+            right = tuple(map(letters_of, house.split()))
+            for other in (house, *others):
                 words = tuple(map(letters_of, other.split()))
-                if words and words != tuple(map(letters_of, house.split())):
-                    self._by_first_word[words[0]].append(Spelling(words, house))
-        for spellings in self._by_first_word.values():
+                if words:
+                    keys = tuple(map(search_key, words))
+                    self._by_first_key[keys[0]].append(Spelling(words, keys, right, house))
+        for spellings in self._by_first_key.values():
             spellings.sort(key=lambda spelling: -len(spelling.words))
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int, str]]:
         """The first and the last word, as numbers, of each other spelling in `passage`, and what to write instead."""
         words = passage.words
         position = 0
-        while position < len(words) and self._by_first_word:
+        while position < len(words) and self._by_first_key:
             found = self._at(passage, position)
             if found:
                 count, fix = found
@@ -62,15 +80,44 @@ class Spellings:
 
     def _at(self, passage: Passage, position: int) -> tuple[int, str] | None:
         first = passage.words[position]
-        for bare, particles in _without_particles(first.letters):
-            for spelling in self._by_first_word.get(bare, ()):
+        for bare, key, particles in without_particles(first.letters):
+            for spelling in self._by_first_key.get(key, ()):
                 words = passage.words[position : position + len(spelling.words)]
-                rest = tuple(word.letters for word in words[1:])
-                if (bare, *rest) == spelling.words and _side_by_side(passage, words):
-                    if len(words) == 1 and " " not in spelling.house:
-                        return 1, respell(first.printed, first.letters, particles + spelling.house)
-                    return len(words), particles + spelling.house
+                written = (bare, *(word.letters for word in words[1:]))
+                if not spelling.is_of(written, (key, *(word.key for word in words[1:]))):
+                    continue
+                if not side_by_side(passage, words):
+                    continue
+                if written == spelling.right:
+                    return None
+                fix = join(particles, spelling.house)
+                return len(words), respell(first.printed, first.letters, fix) if len(words) == 1 else fix
         return None
+
+
+def spellings_of_topics(aliases: Iterable[tuple[str, Iterable[str]]]) -> Spellings:
+    """The spellings of each topic's name among its aliases; a nickname or a former name is none.
+
+    An alias may spell a part of the name: دي مستورا is of دي ميستورا where the topic is ستيفان دي ميستورا.
+    """
+    groups: list[tuple[str, list[str]]] = []
+    for name, others in aliases:
+        groups.append((name, []))
+        groups += [(part, [other]) for other in others if (part := _part_like(name, other))]
+    return Spellings(groups)
+
+
+def _part_like(name: str, other: str) -> str:
+    """The words of `name` that `other` is likest to, or all of them; empty if none are like it."""
+    words, count = name.split(), len(other.split())
+    parts = [name, *(" ".join(words[start : start + count]) for start in range(len(words) - count + 1))]
+    likeness = {part: SequenceMatcher(None, _sound(part), _sound(other)).ratio() for part in parts}
+    likest = max(parts, key=lambda part: likeness[part])
+    return likest if likeness[likest] >= _LEAST_LIKENESS else ""
+
+
+def _sound(name: str) -> str:
+    return search_key(name).replace(" ", "").translate(_ONE_SOUND)
 
 
 def topic_spellings(passage: Passage, aliases: Spellings) -> Iterator[Finding]:
@@ -103,30 +150,7 @@ def house_spellings(passage: Passage) -> Iterator[Finding]:
         yield Finding(passage.words[first].start, passage.words[last].end, "P35", message, (fix,))
 
 
-def name_two_ways(passage: Passage) -> Iterator[Finding]:
-    """P41: one foreign name in two spellings; the commoner in the text, or else the first, is suggested.
-
-    Two words are one name if the stemmer gives them one form, by their consonants (ماكدونالد, مكدونلد), and neither is
-    a word of Arabic or what its endings make of one.
-    """
-    by_stem: dict[str, list[tuple[Word, _Name]]] = defaultdict(list)
-    for word in passage.words:
-        name = _name(word.letters, word.key)
-        if name:
-            by_stem[name.stem].append((word, name))
-    for found in by_stem.values():
-        counts = Counter(name.spelling for _, name in found)
-        if len(counts) == 1:
-            continue
-        usual = counts.most_common(1)[0][0]
-        for word, name in found:
-            if name.spelling != usual and not _is_inflection(name.spelling, usual):
-                message = f"هذا الاسم مكتوب في النص نفسه «{usual}»."
-                fix = respell(word.printed, word.letters, name.particles + usual)
-                yield Finding(word.start, word.end, "P41", message, (fix,))
-
-
-RULES = (house_spellings, name_two_ways)
+RULES = (house_spellings,)
 
 
 def month_spellings(region: str) -> Spellings:
@@ -144,38 +168,28 @@ def _house() -> Spellings:
 
 
 @lru_cache(maxsize=50_000)
-def _without_particles(letters: str) -> tuple[tuple[str, str], ...]:
-    """What the word is without particles and article, and those: first as it stands, then with each cut off."""
+def without_particles(letters: str) -> tuple[tuple[str, str, str], ...]:
+    """What a word may be without particles and article, the key of that, and those: first the word as it stands."""
     found = [(letters, "")]
     for particles in ("و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل"):
         if letters.startswith(particles):
             found.append((letters[len(particles) :], particles))
-    for article in ("ال", "وال", "بال", "وبال", "كال", "فال", "لل", "ولل"):
+    for article in ("ال", "وال", "بال", "وبال", "كال", "فال", "لل", "ولل", "فلل"):
         if letters.startswith(article):
-            found.append((letters[len(article) :], article))
-    return tuple(found)
+            rest = letters[len(article) :]
+            found.append((rest, article))
+            if article.endswith("لل"):
+                found.append((ALEF_LAM + rest, article[:-1]))
+    return tuple((bare, search_key(bare), particles) for bare, particles in found)
 
 
-def _side_by_side(passage: Passage, words: list[Word]) -> bool:
+def join(particles: str, name: str) -> str:
+    """`name` with the particles written on it: ل and الأمم المتحدة are للأمم المتحدة."""
+    if particles.endswith("ل") and not particles.endswith(ALEF_LAM) and name.startswith(ALEF_LAM):
+        return f"{particles}ل{name.removeprefix(ALEF_LAM)}"
+    return particles + name
+
+
+def side_by_side(passage: Passage, words: Sequence[Word]) -> bool:
+    """Is there nothing but space between these words?"""
     return not any(passage.text[one.end : other.start].strip(SPACES) for one, other in zip(words, words[1:]))
-
-
-@lru_cache(maxsize=50_000)
-def _name(letters: str, key: str) -> _Name | None:
-    """The name that a word is, with particles perhaps; None for a word that is no foreign name."""
-    stemmed = stem(key)
-    if stemmed in word_ranks() or (stemmed in guarded_words() and stemmed != key):
-        return None
-    particles = 0
-    while particles < 2 and key[particles : particles + 1] in tuple("وفبكل") and stem(key[particles + 1 :]) == stemmed:
-        particles += 1
-    bare = key[particles:]
-    if not (bare in foreign_names() or (may_be_foreign(bare) and bare not in word_ranks())):
-        return None
-    return _Name(stemmed, letters[:particles], letters[particles:])
-
-
-def _is_inflection(one: str, other: str) -> bool:
-    """Do the two differ by what Arabic writes before or behind a word, so that they are no spellings of one name?"""
-    shorter, longer = sorted((search_key(one), search_key(other)), key=len)
-    return shorter != longer and (longer.startswith(shorter) or longer.endswith(shorter))

@@ -8,6 +8,7 @@ from arabic.proofreading.findings import Finding
 from arabic.proofreading.passage import SPACES, Paragraph, Passage
 
 LONGEST_HEADLINE = 90  # letters
+_WIDE_GAP = 4  # spaces; as many stand between the halves of a line of verse
 
 _ARABIC = LETTERS + MARKS
 _CLOSING = '”»)\\]"'
@@ -77,9 +78,12 @@ def no_space_behind_mark(passage: Passage) -> Iterator[Finding]:
 
 
 def many_spaces(passage: Passage) -> Iterator[Finding]:
-    """P06: more than one space. A single no-break space is meant."""
+    """P06: more than one space. A single no-break space is meant, and so may be a wide gap between words: in verse."""
+    text = passage.text
     for match in passage.search(_spaces):
-        yield Finding(*match.span(), "P06", "تكفي مسافة واحدة.", (" ",), True)
+        between_words = _ends_arabic(text, match.start()) and _is_arabic.match(text, match.end())
+        safe = len(match[0]) < _WIDE_GAP or not between_words
+        yield Finding(*match.span(), "P06", "تكفي مسافة واحدة.", (" ",), safe)
 
 
 def space_inside_pair(passage: Passage) -> Iterator[Finding]:

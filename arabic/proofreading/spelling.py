@@ -51,7 +51,7 @@ def word_twice(passage: Passage) -> Iterator[Finding]:
 
 
 def _is_odd_twice(key: str) -> bool:
-    return key not in _listed("twice") and (len(key) > 2 or key in _listed("short"))
+    return key not in listed("twice") and (len(key) > 2 or key in listed("short"))
 
 
 def single_words(passage: Passage) -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def _spelt_wrong(letters: str) -> tuple[tuple[str, str, str, bool], ...]:
     """For each rule that a word breaks: its id, a message, the right letters and whether these are certain."""
     found = [(rule, _MESSAGES[rule], right, certain) for rule, right, certain in _misspellings().get(letters, ())]
     joining = _before_joining.fullmatch(letters)
-    if joining and _begins_with_joining_hamza(unite_seats(search_key("ا" + joining[2]))):
+    if joining and begins_with_joining_hamza(unite_seats(search_key("ا" + joining[2]))):
         found.append(("P19", "ألف هذه الكلمة ألف وصل لا تُكتب عليها همزة.", joining[1] + "ا" + joining[2], True))
     seat = _seat.fullmatch(letters)
     if seat:
@@ -100,7 +100,7 @@ def _joining_words() -> frozenset[str]:
     return frozenset(unite_seats(search_key(word)) for word in words_in("joining_hamza.txt"))
 
 
-def _begins_with_joining_hamza(key: str) -> bool:
+def begins_with_joining_hamza(key: str) -> bool:
     """Is the word, whose hamza seats are united, an inflected form of one in the list?"""
     return any(
         key[:end] in _joining_words() and key[end:] in _ENDINGS
@@ -109,7 +109,7 @@ def _begins_with_joining_hamza(key: str) -> bool:
 
 
 @cache
-def _listed(name: str) -> frozenset[str]:
+def listed(name: str) -> frozenset[str]:
     """The words of that list in data/proofreading.txt."""
     return frozenset(word for list_name, *words in groups_in("proofreading.txt") if list_name == name for word in words)
 
@@ -125,12 +125,12 @@ def _respelt(word: Word, rule: str, message: str, wanted: str, safe: bool) -> Fi
 
 def _is_name_or_title(passage: Passage, number: int) -> bool:
     """Does the word of that number announce a name, so that the next one may be a name too?"""
-    return passage.words[number].key in _listed("before_name")
+    return passage.words[number].key in listed("before_name")
 
 
 def _after_saying(key: str) -> str:
     """What follows the verb of saying with that key; empty for any other word."""
-    for right, verbs in (("إن", _listed("inna")), ("أن", _listed("anna"))):
+    for right, verbs in (("إن", listed("inna")), ("أن", listed("anna"))):
         if key in verbs or (key[0] in "وف" and key[1:] in verbs):
             return right
     return ""
@@ -148,7 +148,7 @@ def in_sha_allah(passage: Passage) -> Iterator[Finding]:
         of_creation = (
             behind and behind.letters.startswith(ALEF_LAM) and not passage.text[name.end : behind.start].strip(SPACES)
         )
-        safe = not of_creation and not (number and words[number - 1].key in _listed("before_noun"))
+        safe = not of_creation and not (number and words[number - 1].key in listed("before_noun"))
         message = "«إن شاء الله» ثلاث كلمات."
         yield Finding(word.start, word.end, "P23", message, (wanted,), safe)
 
