@@ -1,4 +1,4 @@
-"""Arabic text for a newsroom: normal forms, words, search, pieces of text, slugs, dates, counts, proof-reading.
+"""Arabic text for a newsroom: normal forms, words, search, cutting, slugs, dates, counts, proof-reading, comparing.
 
 Pure functions on strings that import nothing else of the project. Nothing here changes what a reader sees: folding
 makes a copy for search, sorting and addresses. The rules carry the ids (N1, S3, X3 …) of the house's Arabic reference.
@@ -22,6 +22,7 @@ from arabic.counting import (
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
 from arabic.dates import MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
+from arabic.differing import Change, aligned, changes
 from arabic.isolation import isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
@@ -33,6 +34,7 @@ __all__ = [
     "ARTICLE",
     "AUTHOR",
     "COMMENT",
+    "Change",
     "DAY",
     "Finding",
     "HOUR",
@@ -47,7 +49,9 @@ __all__ = [
     "Noun",
     "Term",
     "Token",
+    "aligned",
     "analyze",
+    "changes",
     "clean",
     "count",
     "description",
