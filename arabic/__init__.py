@@ -1,4 +1,4 @@
-"""Arabic text for a newsroom: normal forms, words, search, pieces of text, slugs, dates, counts, proof-reading.
+"""Arabic text for a newsroom: normal forms, words, search, cutting, slugs, dates, counts, proof-reading, comparing.
 
 Pure functions on strings that import nothing else of the project. Nothing here changes what a reader sees: folding
 makes a copy for search, sorting and addresses. The rules carry the ids (N1, S3, X3 …) of the house's Arabic reference.
@@ -22,6 +22,7 @@ from arabic.counting import (
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
 from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
+from arabic.differing import Change, aligned, changes
 from arabic.house import QUOTATION_MARKS, TANWEEN
 from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
@@ -36,6 +37,7 @@ __all__ = [
     "AUTHOR",
     "CLOSING_ISOLATE",
     "COMMENT",
+    "Change",
     "DAY",
     "Finding",
     "HOUR",
@@ -53,7 +55,9 @@ __all__ = [
     "TANWEEN",
     "Term",
     "Token",
+    "aligned",
     "analyze",
+    "changes",
     "clean",
     "count",
     "description",

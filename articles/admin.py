@@ -134,9 +134,12 @@ class ArticleAdmin(DeskAdmin):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
+        site = {"site": self.admin_site}
         return [
             path("<int:pk>/preview/", wrap(desk_views.preview), name="articles_article_preview"),
             path("<int:pk>/restore/<int:revision_pk>/", wrap(desk_views.restore), name="articles_article_restore"),
+            path("<int:pk>/compare/", wrap(desk_views.compare), site, name="articles_article_compare"),
+            path("<int:pk>/live/", wrap(desk_views.live_at), site, name="articles_article_live"),
             *super().get_urls(),
         ]
 
@@ -259,7 +262,7 @@ class ArticleAdmin(DeskAdmin):
         return HttpResponseRedirect(change_url + kept)
 
     def history_view(self, request, object_id, extra_context=None):
-        return desk_views.history(request, object_id, self.admin_site)
+        return desk_views.history_page(request, object_id, self.admin_site)
 
     # The list
 

@@ -432,6 +432,67 @@ def plain_text(html):
     return "\n".join(line.strip() for line in _unescape(lines).split("\n") if line.strip())
 
 
+# What it says, block by block --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a cleaned body, as text without markup, in which a line break is a line break.
+
+    `kind` is p, h2, h3 or hr; ul, ol or blockquote for a paragraph or item in one; pull-quote, image, article or embed.
+    `formats` says which stretches are "strong", "em" or a link, which is the address itself: (start, end, format).
+    `value` is the id that an image or article points at, the address of an embed, the speaker of a pull quote.
+    """
+
+    kind: str
+    text: str
+    formats: tuple[tuple[int, int, str], ...] = ()
+    value: str = ""
+
+
+_TAG = re.compile(r'<(?P<closing>/?)(?P<name>\w+)(?: (?:data-)?(?P<attribute>[a-z-]+)="(?P<value>[^"]*)")?>')
+
+
+def blocks(html):
+    """The Blocks of a cleaned body in their order: for comparing what was written."""
+    found, around, opened, formats = [], [], [], []
+    kind = value = text = ""
+
+    def close():
+        nonlocal kind, value, text
+        if text.strip() or kind in ("image", "article", "embed"):
+            plain = around[-1] if around else "p"
+            found.append(Block(kind or plain, text, tuple(formats), value))
+        kind = value = text = ""
+        formats.clear()
+
+    end = 0
+    for tag in _TAG.finditer(html):
+        text += _unescape(html[end : tag.start()])
+        end = tag.end()
+        name, closing = tag["name"], bool(tag["closing"])
+        if name == "br":
+            text += "\n"
+        elif name in ("a", "strong", "em"):
+            if closing:
+                start, formatted_as = opened.pop()
+                formats.append((start, len(text), formatted_as))
+            else:
+                opened.append((len(text), _unescape(tag["value"] or name)))
+        elif name == "hr":
+            close()
+            found.append(Block("hr", ""))
+        elif name != "figcaption":
+            close()
+            if name in ("ul", "ol", "blockquote"):
+                around.pop() if closing else around.append(name)
+            elif not closing and tag["attribute"]:
+                kind, value = tag["attribute"], _unescape(tag["value"])
+            elif not closing and name in ("h2", "h3"):
+                kind = name
+    return found
+
+
 def _unescape(text):
     """Undo `escape`, and nothing else: a cleaned body has no other entity."""
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):

@@ -1,14 +1,15 @@
-"""The desk's pages of one article beside the writing screen: preview and history."""
+"""The desk's pages of one article beside the writing screen: preview, history, comparing, what was live."""
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import content, desk, views, workflow
-from articles.models import LANGUAGES, Article, Revision
+from articles import comparing, content, history, views, workflow
+from articles.models import LANGUAGES, Article
 
 
 def preview(request, pk):
@@ -17,32 +18,97 @@ def preview(request, pk):
     ?language= names the edition, by default the site's own.
     """
     article = editable(request.user, pk)
-    asked = request.GET.get("revision", "")
-    pk = int(asked) if asked.isdecimal() and len(asked) < 16 else article.newest_revision_id
-    revision = get_object_or_404(Revision.objects.select_related("article"), pk=pk, article=article)
+    revision = revision_asked(request, "revision", article) or article.newest_revision
+    if revision is None:
+        raise Http404(f"Article {pk} has no revision yet")
+    return as_readers_see(request, content.as_page(revision))
+
+
+def as_readers_see(request, article):
+    """The reader's page of an article that is in memory only, kept from search engines."""
     language = request.GET.get("language")
     with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
-        response = render(request, "articles/article.html", views.article_context(request, content.as_page(revision)))
+        response = render(request, "articles/article.html", views.article_context(request, article))
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def history(request, pk, site):
-    """Everything that was saved and decided, the newest first; each saved text can be seen and brought back."""
+def history_page(request, pk, site):
+    """Everything that was saved and decided, the newest first; two revisions can be chosen to be compared.
+
+    ?before= is the id of the revision behind which the page begins.
+    """
     article = editable(request.user, pk)
-    events = article.events.select_related("by")
-    revisions = article.revisions.select_related("created_by").defer("content")
-    lines = [{"at": saved.created_at, "who": desk.name_of(saved.created_by), "revision": saved} for saved in revisions]
-    lines += [{"at": event.at, "who": desk.name_of(event.by), "event": event} for event in events]
-    for line in lines:
-        line["when"] = desk.when(line["at"])
+    before = revision_asked(request, "before", article)
+    old, new = history.compared_by_default(article)
     context = {
         **site.each_context(request),
         "title": _("History"),
         "article": article,
-        "lines": sorted(lines, key=lambda line: line["at"], reverse=True),
+        "page": history.page(article, before=before),
+        "before": before,
+        "old": old,
+        "new": new,
     }
     return render(request, "admin/articles/article/history.html", context)
+
+
+def compare(request, pk, site):
+    """Two revisions, ?old= and ?new=, field by field and word by word; ?all=1 shows what is the same as well.
+
+    With one of them, the revision before ?new=, or the newest after ?old=; with none, what readers see and the newest.
+    """
+    article = editable(request.user, pk)
+    old, new = revision_asked(request, "old", article), revision_asked(request, "new", article)
+    if old is None and new is None:
+        old, new = history.compared_by_default(article)
+    elif old is None:
+        old = history.revision_before(new)
+    elif new is None:
+        new = article.newest_revision
+    if old is None or new is None:
+        messages.info(request, _("There is nothing before this revision that it could be compared with."))
+        return redirect("admin:articles_article_history", article.pk)
+    old, new = sorted([old, new], key=lambda revision: (revision.created_at, revision.pk))
+    changes = comparing.compare(old.content, new.content)
+    context = {
+        **site.each_context(request),
+        "title": _("Compare"),
+        "article": article,
+        "compared": [(_("Before"), old), (_("After"), new)],
+        "changes": changes,
+        "any_change": any(change.changed for change in changes),
+        "everything": request.GET.get("all") == "1",
+        "before_old": history.revision_before(old),
+        "after_new": history.revision_after(new),
+    }
+    return render(request, "admin/articles/article/compare.html", context)
+
+
+def live_at(request, pk, site):
+    """The reader's page as it was at ?at=; before one is chosen, or if there was none then, when it was to be seen."""
+    article = editable(request.user, pk)
+    asked = request.GET.get("at", "")
+    moment = history.moment_of(asked)
+    answer = ""
+    if moment is not None and moment > timezone.now():
+        answer = _("That moment is yet to come.")
+    elif moment is not None:
+        period = history.period_at(article, moment)
+        if period is not None:
+            return as_readers_see(request, history.as_page_at(article, period, moment))
+        answer = _("Readers saw nothing of this article at that moment.")
+    elif asked:
+        answer = _("Write a day and a time, as in 2026-11-23T15:30.")
+    context = {
+        **site.each_context(request),
+        "title": _("What was live at a moment"),
+        "article": article,
+        "asked": asked,
+        "answer": answer,
+        "periods": history.periods(article)[::-1],
+    }
+    return render(request, "admin/articles/article/live.html", context)
 
 
 @require_POST
@@ -53,6 +119,17 @@ def restore(request, pk, revision_pk):
     workflow.restore(revision, by=request.user)
     messages.success(request, _("Restored as the newest revision. Readers see nothing of it until it is published."))
     return redirect("admin:articles_article_change", article.pk)
+
+
+def revision_asked(request, name, article):
+    """The revision of `article` whose id the request's parameter `name` gives, or None if it gives none.
+
+    Raises Http404 for an id that is none of the article's.
+    """
+    asked = request.GET.get(name, "")
+    if not asked.isdecimal() or len(asked) > 15:
+        return None
+    return get_object_or_404(article.revisions.select_related("created_by"), pk=int(asked))
 
 
 def saves_in_place(request):

@@ -70,8 +70,8 @@ def test_only_the_body_module_builds_or_reads_its_blocks():
 
 def test_what_arabic_offers():
     documented = {
-        *["analyze", "clean", "count", "description", "excerpt", "format_date", "highlight", "matches"],
-        *["fix_all", "proofread", "proofread_headline", "reading_minutes", "search_key", "slugify"],
+        *["analyze", "changes", "clean", "count", "description", "excerpt", "format_date", "highlight"],
+        *["fix_all", "matches", "proofread", "proofread_headline", "reading_minutes", "search_key", "slugify"],
     }
     assert documented <= set(arabic.__all__)
     assert len(set(arabic.__all__)) == len(arabic.__all__)
@@ -100,7 +100,7 @@ def test_the_changes_that_the_workflow_offers():
 
 def test_what_body_and_curation_offer():
     assert public_functions(body) == {
-        *["clean", "clean_foreign", "embed_host", "from_text", "plain_text", "references", "render", "render_feeds"],
-        "save_references",
+        *["blocks", "clean", "clean_foreign", "embed_host", "from_text", "plain_text", "references", "render"],
+        *["render_feeds", "save_references"],
     }
     assert public_functions(curation) == {"add", "cards", "linked_in_text", "links", "order", "remove"}
