@@ -27,6 +27,7 @@ from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
 from arabic.slugs import slugify
+from arabic.snippets import snippet
 from arabic.tokens import Token, analyze
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "relative",
     "search_key",
     "slugify",
+    "snippet",
     "sort_key",
     "storable",
     "word_count",
