@@ -123,7 +123,7 @@ def search_page(request):
         "words": found.query.text,
         "chosen": chosen,
         "by_date": by_date,
-        "page": page_of(articles.for_cards(), request, size=RESULTS_PAGE),
+        "page": page_of(articles.for_cards(), request, size=RESULTS_PAGE, asked=asked.dict()),
         "counts": found.counts(),
     }
     return render(request, "articles/search.html", context)

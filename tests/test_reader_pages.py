@@ -421,6 +421,15 @@ def test_a_static_page_is_read_and_linked_at_the_foot(client):
     assert page.get_absolute_url() in text_of(client.get("/"))
 
 
+def test_the_pages_of_a_list_repeat_nothing_that_a_request_sent_besides(client, politics):
+    for _ in range(22):
+        make_article(section=politics)
+    first = text_of(client.get(politics.get_absolute_url(), {"junk": "x"}))
+    second = text_of(client.get(politics.get_absolute_url(), {"junk": "x", "page": "2"}))
+    assert '<a rel="next" href="?page=2">' in first and '<a rel="prev" href="?">' in second
+    assert "junk" not in first + second
+
+
 # Search --------------------------------------------------------------------------------------------------------------
 
 
