@@ -29,6 +29,7 @@ from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
 from arabic.slugs import slugify
+from arabic.snippets import snippet
 from arabic.tokens import Token, analyze
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "relative",
     "search_key",
     "slugify",
+    "snippet",
     "sort_key",
     "storable",
     "word_count",

@@ -93,6 +93,12 @@ def _without_hanging_punctuation(text: str) -> str:
     return text[:end]
 
 
+def opened_before(text: str) -> str:
+    """The quotation marks and brackets that `text` leaves open, for what follows it to begin with."""
+    openers = {closing: opening for opening, closing in _QUOTATIONS.items()}
+    return "".join(openers[closing] for closing in reversed(_missing(_QUOTATIONS, text)))
+
+
 def _missing(closers: dict[str, str], text: str) -> str:
     """The signs that would close what `text` opens and does not close, the innermost first."""
     waiting: list[str] = []

@@ -49,8 +49,7 @@ def query_terms(query: str) -> list[Term]:
 def matches(query: str, text: str) -> bool:
     """Does `text` have every word of `query`, in whatever form? A query without words matches nothing."""
     terms = query_terms(query)
-    tokens = analyze(text)
-    return bool(terms) and all(any(True for _ in _found(term, tokens)) for term in terms)
+    return bool(terms) and len({number for number, _ in places(terms, analyze(text))}) == len(terms)
 
 
 def highlight(text: str, query: str) -> str:
@@ -59,7 +58,7 @@ def highlight(text: str, query: str) -> str:
     The mark holds the whole word as it is printed, with its vowels and clitics, so that its letters stay joined (T7).
     """
     tokens = analyze(text)
-    marked = {position for term in query_terms(query) for found in _found(term, tokens) for position in found}
+    marked = {position for _, found in places(query_terms(query), tokens) for position in found}
     html = []
     end = 0
     for position in sorted(marked):
@@ -68,6 +67,21 @@ def highlight(text: str, query: str) -> str:
         end = token.end
     html.append(escape(text[end:]))
     return clean("".join(html))
+
+
+def places(terms: list[Term], tokens: list[Token]) -> Iterator[tuple[int, range]]:
+    """Where in `tokens` something of `terms` stands: the number of the term and the tokens it takes, in their order."""
+    beginnings: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, term in enumerate(terms):
+        for alternative in term.alternatives:
+            beginnings.setdefault(alternative[0], []).append((number, alternative))
+    for position, token in enumerate(tokens):
+        for number, alternative in {*beginnings.get(token.key, ()), *beginnings.get(token.stem, ())}:
+            run = tokens[position : position + len(alternative)]
+            if len(run) == len(alternative) and all(
+                word in (token.key, token.stem) for word, token in zip(alternative, run, strict=True)
+            ):
+                yield number, range(position, position + len(alternative))
 
 
 def _term(token: Token) -> Term:
@@ -95,20 +109,6 @@ def _is_compound(first: Token, second: Token) -> bool:
 def _begins_second_part(first: str, second: str) -> bool:
     # A number or a Latin word behind the particle makes no word with it: دي 5000.
     return len(second) > 3 and (second.startswith("ال") or (first in FOREIGN_PARTICLES and "ء" <= second[0] <= "ي"))
-
-
-def _found(term: Term, tokens: list[Token]) -> Iterator[range]:
-    """The places in `tokens` where one of the alternatives of `term` stands."""
-    first_words = {alternative[0]: [] for alternative in term.alternatives}
-    for alternative in term.alternatives:
-        first_words[alternative[0]].append(alternative)
-    for position, token in enumerate(tokens):
-        for alternative in {*first_words.get(token.key, ()), *first_words.get(token.stem, ())}:
-            run = tokens[position : position + len(alternative)]
-            if len(run) == len(alternative) and all(
-                word in (token.key, token.stem) for word, token in zip(alternative, run, strict=True)
-            ):
-                yield range(position, position + len(alternative))
 
 
 def _other_forms(*words: str) -> frozenset[tuple[str, ...]]:

@@ -1,22 +1,19 @@
-"""What readers get of the articles: their own pages, and the lists by section, month and search."""
+"""What readers get of the articles: their own pages, and the lists by section and month."""
 
 from datetime import datetime
 
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-import arabic
-from articles import body, metadata, search
+from articles import body, metadata
 from articles.editions import editions, languages_of
 from articles.models import Article, Section, StaticPage
-from authors.models import Author
 from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
-from topics.models import Topic
 
-SECTION_PAGE, MONTH_PAGE, RESULTS_PAGE = 21, 40, 20
+SECTION_PAGE, MONTH_PAGE = 21, 40
 
 
 def article_page(request, section, pk, slug):
@@ -102,41 +99,3 @@ def archive_month(request, year, month):
     if not page.items:
         raise Http404(f"Nothing came out in {year}-{month:02}")
     return render(request, "articles/archive_month.html", {"month": begins, "page": page})
-
-
-def search_page(request):
-    """What `?q=` finds, the best first or `?by=date` the newest; ?section=, ?author=, ?topic=, ?year= narrow it."""
-    by_date = request.GET.get("by") == "date"
-    chosen = _chosen_filters(request)
-    filters = search.Filters(**{name: getattr(choice, "pk", choice) for name, choice in chosen.items()})
-    found = search.find(request.GET.get("q", ""), get_language(), filters)
-    asked = QueryDict(mutable=True)  # what the page's links ask again: what was understood, not all that was sent
-    asked["q"] = found.query.text
-    if by_date:
-        asked["by"] = "date"
-    for name, choice in chosen.items():
-        asked[name] = getattr(choice, "slug", choice)
-    articles = found.newest() if by_date else found.articles()
-    context = {
-        "asked": asked,
-        "query": found.query,
-        "words": found.query.text,
-        "chosen": chosen,
-        "by_date": by_date,
-        "page": page_of(articles.for_cards(), request, size=RESULTS_PAGE),
-        "counts": found.counts(),
-    }
-    return render(request, "articles/search.html", context)
-
-
-def _chosen_filters(request):
-    """What the request narrows the search to, by the filter's name; what is not there, or not understood, does not."""
-    chosen = {}
-    for name, model in [("section", Section), ("author", Author), ("topic", Topic)]:
-        slug = arabic.storable(request.GET.get(name, ""))
-        if slug and (choice := model.objects.filter(slug=slug).first()):
-            chosen[name] = choice
-    year = request.GET.get("year", "")
-    if year.isascii() and year.isdigit() and len(year) == 4:
-        chosen["year"] = int(year)
-    return chosen

@@ -90,15 +90,17 @@ def get_by_slug_or_404(queryset, slug):
 
     The caller redirects when the row's slug is spelled otherwise. Raises Http404 when there is none.
     """
-    slug, own = arabic.clean(slug), f"slug_{get_language()}"
-    row = (
-        queryset.annotate(own_slug=FoldedSlug(own), arabic_slug=FoldedSlug("slug_ar"))
-        .filter(
-            models.Q(own_slug=fold(slug))
-            | models.Q(models.Q(**{own: ""}) | models.Q(**{own: None}), arabic_slug=fold(slug))
-        )
-        .first()
-    )
+    row = get_by_slug(queryset, slug)
     if row is None:
         raise Http404(f"Nothing has the address {slug!r}")
     return row
+
+
+def get_by_slug(queryset, slug):
+    """The same row, or None."""
+    slug, own = fold(arabic.clean(slug)), f"slug_{get_language()}"
+    return (
+        queryset.annotate(own_slug=FoldedSlug(own), arabic_slug=FoldedSlug("slug_ar"))
+        .filter(models.Q(own_slug=slug) | models.Q(models.Q(**{own: ""}) | models.Q(**{own: None}), arabic_slug=slug))
+        .first()
+    )

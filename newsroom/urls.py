@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from articles import feeds
 from articles import views as articles
+from articles.search.views import search_page
 from articles.sitemaps import SITEMAPS
 from authors.views import author_page
 from fronts.views import home
@@ -44,7 +45,7 @@ urlpatterns += i18n_patterns(
     path("a/<int:pk>", articles.short_link, name="short-link"),
     path("topic/<slug>/", topic_page, name="topic"),
     path("author/<slug>/", author_page, name="author"),
-    path("search/", articles.search_page, name="search"),
+    path("search/", search_page, name="search"),
     path("archive/", articles.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),

@@ -421,6 +421,15 @@ def test_a_static_page_is_read_and_linked_at_the_foot(client):
     assert page.get_absolute_url() in text_of(client.get("/"))
 
 
+def test_the_pages_of_a_list_repeat_nothing_that_a_request_sent_besides(client, politics):
+    for _ in range(22):
+        make_article(section=politics)
+    first = text_of(client.get(politics.get_absolute_url(), {"junk": "x"}))
+    second = text_of(client.get(politics.get_absolute_url(), {"junk": "x", "page": "2"}))
+    assert '<a rel="next" href="?page=2">' in first and '<a rel="prev" href="?">' in second
+    assert "junk" not in first + second
+
+
 # Search --------------------------------------------------------------------------------------------------------------
 
 
@@ -453,7 +462,7 @@ def test_no_query_however_odd_is_an_error(client, prefix, query):
 def test_the_links_of_a_search_ask_what_was_understood_and_not_all_that_was_sent(client, politics):
     make_article(section=politics, headline="ماء")
     page = text_of(client.get("/search/", {"q": "ماء", "by": "date", "junk": "x" * 5_000, "section": "no-such"}))
-    assert f'href="?{urlencode({"q": "ماء", "by": "date", "section": politics.slug}).replace("&", "&amp;")}"' in page
+    assert f'href="?{urlencode({"q": "ماء", "section": politics.slug, "by": "date"}).replace("&", "&amp;")}"' in page
     assert "xxx" not in page and "no-such" not in page
     assert 'class="filters"' not in text_of(client.get("/search/", {"q": "كلمةلاوجودلها"}))
 

@@ -1,7 +1,8 @@
 """The site's search on PostgreSQL.
 
 `indexing` writes what it knows of an article, `queries` reads what a person typed, `ranking` says which article answers
-best, and `results` puts them together: what is found, narrowed, counted and in order.
+best, and `results` puts them together: what is found, narrowed, counted and in order. What a reader gets of it is
+`views`, with the filters of `facets` and the `passages` in which the words stand.
 """
 
 from articles.search.indexing import index

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 
 import arabic
 
-LONGEST = 1_000  # characters; what comes after is not looked for
+# What comes after so many characters, or after so many words, is not looked for.
+LONGEST, MOST_WORDS = 1_000, 100
+
+# Whoever types them turns round the line that the query is printed in.
+_BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 _QUOTES = '"“”„«»'
 _TATWEEL = "\N{ARABIC TATWEEL}"
@@ -22,12 +26,16 @@ _PART = re.compile(
 
 @dataclass(frozen=True)
 class Query:
-    """`text` as it was understood, the `words` and `phrases` that are looked for, and those that must not be there."""
+    """`text` as it was understood, the `words` and `phrases` that are looked for, and those that must not be there.
+
+    `is_shortened` says that more was asked than is looked for.
+    """
 
     text: str
     words: str
     phrases: tuple[str, ...]
     without: tuple[str, ...]
+    is_shortened: bool = False
 
     def __bool__(self):
         """Is there anything to look for? Nothing is found by only saying what must not be there."""
@@ -36,16 +44,24 @@ class Query:
 
 def read(asked: str) -> Query:
     """The query that `asked` is."""
-    text = arabic.clean(asked).replace("\0", "").strip()[:LONGEST]
+    whole = " ".join(arabic.clean(asked).translate(_BIDI_CONTROLS).split())
+    text = whole[:LONGEST].rstrip()
+    is_shortened = len(whole) > LONGEST
     words, phrases, without = [], [], []
+    how_many = 0
     for part in _PART.finditer(text):
+        if how_many >= MOST_WORDS:
+            is_shortened = True
+            break
         piece = part["word"] if part["phrase"] is None else part["phrase"]
-        if not arabic.analyze(piece):
+        tokens = arabic.analyze(piece)
+        if not tokens:
             continue
+        how_many += len(tokens)
         if part["minus"]:
             without.append(piece)
-        elif part["phrase"] is not None and len(arabic.analyze(piece)) > 1:
+        elif part["phrase"] is not None and len(tokens) > 1:
             phrases.append(piece)
         else:
             words.append(piece)
-    return Query(text, " ".join(words), tuple(phrases), tuple(without))
+    return Query(text, " ".join(words), tuple(phrases), tuple(without), is_shortened)

@@ -51,6 +51,10 @@ class Found:
     def __init__(self, query, language, filters):
         self.query, self.language, self.filters = query, language, filters
 
+    def __bool__(self):
+        """Is there anything to look for? PostgreSQL passes over words such as "the"."""
+        return bool(self._terms)
+
     def articles(self):
         """The live articles found, the best match first, each with its `rank`; none when no word is asked for."""
         if not self._terms:

@@ -1,0 +1,52 @@
+"""The reader's search page."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from articles.search import facets
+from articles.search.passages import add_passages
+from articles.search.results import MOST_CANDIDATES, Filters, find
+from delivery.paging import numbered_page, page_of
+
+RESULTS_PAGE = 20
+
+
+def search_page(request):
+    """What `?q=` finds, the best first or `?by=date` the newest; ?section=, ?author=, ?topic=, ?year= narrow it.
+
+    Every request is answered, however odd: what cannot be looked for is told, what is no filter or page left aside.
+    """
+    language, by_date = get_language(), request.GET.get("by") == "date"
+    chosen = facets.chosen_in(request.GET)
+    filters = Filters(**{name: getattr(thing, "pk", thing) for name, thing in chosen.items()})
+    found = find(request.GET.get("q", ""), language, filters)
+    asked = facets.asked_for(found.query.text, chosen, by_date=by_date)
+    articles = (found.newest() if by_date else found.articles()).for_cards()
+    page, is_the_page_asked = _page(articles, request, asked)
+    counts = found.counts()
+    context = {
+        "found": found,
+        "query": found.query,
+        "asked": asked,
+        "by_date": by_date,
+        "chosen": chosen,
+        "page": page,
+        "is_the_page_asked": is_the_page_asked,
+        "words": add_passages(page.items, found.query, language),
+        "counts": counts,
+        "most": MOST_CANDIDATES,
+        "facets": facets.facets(counts, chosen, asked, language),
+        "best_first": facets.address(facets.asked_for(found.query.text, chosen, by_date=False)),
+        "newest_first": facets.address(facets.asked_for(found.query.text, chosen, by_date=True)),
+        "unfiltered": facets.address(facets.asked_for(found.query.text, {}, by_date=by_date)),
+    }
+    return render(request, "articles/search.html", context)
+
+
+def _page(articles, request, asked):
+    """The page asked for and True, or the first page and False where there is no such page."""
+    try:
+        return page_of(articles, request, size=RESULTS_PAGE, asked=asked), True
+    except Http404:
+        return numbered_page(articles, 1, size=RESULTS_PAGE, asked=asked), False
