@@ -9,9 +9,11 @@ from functools import cache
 from html import escape
 from typing import NamedTuple
 
+from arabic.affixes import unite_seats
 from arabic.keys import clean
 from arabic.lexicon import groups_in
 from arabic.tokens import Token, analyze
+from arabic.verbs import shared_forms, verb_forms
 
 LONGEST_QUERY = 100  # words; what comes after is not looked for
 
@@ -72,6 +74,8 @@ def highlight(text: str, query: str) -> str:
 
 def _term(token: Token) -> Term:
     alternatives = {(token.key,), (token.stem,)} | _other_forms(token.key) | _other_forms(token.stem)
+    verbs = verb_forms().get(unite_seats(token.key), ())
+    alternatives |= {(form,) for form in (*verbs, *shared_forms().get(token.stem, ()))}
     for first in COMPOUNDING:
         if token.key.startswith(first) and _begins_second_part(first, token.key[len(first) :]):
             second = analyze(token.key[len(first) :])[0]
