@@ -75,7 +75,9 @@ def highlight(text: str, query: str) -> str:
 def _term(token: Token) -> Term:
     alternatives = {(token.key,), (token.stem,)} | _other_forms(token.key) | _other_forms(token.stem)
     verbs = verb_forms().get(unite_seats(token.key), ())
-    alternatives |= {(form,) for form in (*verbs, *shared_forms().get(token.stem, ()))}
+    if token.stem in verbs:
+        alternatives |= {(verb,) for verb in verbs}
+    alternatives |= {(form,) for form in shared_forms().get(token.stem, ())}
     for first in COMPOUNDING:
         if token.key.startswith(first) and _begins_second_part(first, token.key[len(first) :]):
             second = analyze(token.key[len(first) :])[0]

@@ -14,6 +14,7 @@ from functools import cache
 
 from arabic.affixes import (
     ARTICLES,
+    SHORTEST,
     unite_seats,
     without_article,
     without_imperfect_person,
@@ -44,14 +45,16 @@ _doubled = re.compile(r"(.)\1")
 _ONE_SPELLING = (("تس", "س"), ("دج", "ج"), ("نهو", "نيو"), ("نها", "نيا"), ("نب", "مب"))
 _cluster_with_alef = re.compile("^ا(?=س[^اوي])")
 
-# Patterns that no foreign name has: participles with a plural ending, verbs of the form X, استفعال, تفعيل and افتعال.
+# Patterns that no foreign name has: participles, verbs of the form X, استفعال, تفعيل and افتعال.
 _native = re.compile(
-    "م[^اوي]{3,}(?:ين|ون|ات|ا)|مست.{3}(?:ين|ون|ات|ا)|[ايتن]ست[^اوي]{3}"
+    "م[^اوي]{4}|م[^اوي]{2}و[^اوي]|م[^اوي]{3,}(?:ين|ون|ات|ا)|مست.{3}(?:ين|ون|ات|ا)|[ايتن]ست[^اوي]{3}"
     "|(?:است[^اوي]{2}ا[^اوي]|ت[^اوي]{2}ي[^اوي]|ا[^اوي]ت[^اوي]ا[^اوي])(?:ات)?"
 )
 
 # Masculine adjectives by their letters: فعيل, فاعل, مفعول, and the participles of the forms V to X.
-_adjective = re.compile("[^اوي]{2}ي.|.ا[^اوي].|م[^ا][^اوي]و.|م[تن][^ا].{2,}|مست.{2,}|م[^ا]ت.{2,}|م[صض]ط..|مزد..")
+_PARTICIPLES = "م[^ا][^اوي]و.|م[تن][^ا].{2,}|مست.{2,}|م[^ا]ت.{2,}|م[صض]ط..|مزد.."
+_participle = re.compile(_PARTICIPLES)
+_adjective = re.compile(f"[^اوي]{{2}}ي.|.ا[^اوي].|{_PARTICIPLES}")
 
 # Letters of a name without its inner vowels: of pairs in the corpus that share fewer than the least, a third are two
 # names. Up to what is enough, listed names are told apart by their vowels: كرواتيا and كورتوا.
@@ -92,10 +95,16 @@ def _name(word: str) -> str | None:
     folded, spelled = _consonants(word), _in_one_spelling(word)
     if len(folded) >= ENOUGH_FOLDED:
         return folded
+    is_free = not _is_native(folded)  # مدرس is left of مودريتش, and another word
     for rank, name in enumerate(_short_names().get(folded, ())):
         if _is_within(spelled, name) or _is_within(name, spelled):
-            return name if rank else folded
-    return folded if len(folded) >= LEAST_FOLDED else None
+            form = folded if rank == 0 and is_free else name
+            return None if _is_native(form) else form
+    return folded if len(folded) >= LEAST_FOLDED and is_free else None
+
+
+def _is_native(word: str) -> bool:
+    return _is_known(word) and word not in foreign_names()
 
 
 def may_be_foreign(word: str) -> bool:
@@ -157,7 +166,7 @@ def _table_keys() -> frozenset[str]:
 @cache
 def _known_words() -> frozenset[str]:
     verbs = {stem for stems in verb_forms().values() for stem in stems}
-    return guarded_words() | word_ranks().keys() | _table_keys() | verbs
+    return guarded_words() | word_ranks().keys() | _table_keys() | nouns_of_nisba().keys() | verbs
 
 
 def _is_known(word: str) -> bool:
@@ -167,22 +176,32 @@ def _is_known(word: str) -> bool:
 def _possible_bases(word: str) -> Iterator[tuple[int, str]]:
     """All that `word` might be an inflection of, each with what it costs to think so: an article 1, other letters more.
 
-    A letter cut in front costs double, because as many words begin with one of ب ك ل و ف as have it written on.
+    A letter cut in front costs double, because as many words begin with one of ب ك ل و ف as have it written on. No verb
+    has an article. A present of no listed verb is thought of last.
     """
     starts = [(0, word)]
-    starts += [(1, rest) for rest in without_article(word)]
     starts += [(2 * (len(word) - len(rest)), rest) for rest in without_particles(word)]
     for cost, start in starts:
-        yield cost, start
-        for verb in (start, *without_object(start)):
+        if start in verb_forms() and not _is_known(start):
+            yield cost - _is_future(word, start), verb_forms()[start][0]
+        for verb in without_object(start):
             if verb in verb_forms():
-                yield cost + len(start) - len(verb) + (verb != start), verb_forms()[verb][0]
+                yield cost + len(start) - len(verb) + 2, verb_forms()[verb][0]
+    starts += [(1, rest) for rest in without_article(word)]
+    for cost, start in starts:
+        yield cost, start
         for noun in (start, *without_pronoun(start)):
             restored = not start.startswith(noun[:-1] + "ي") and noun.endswith("ي")
             for base in (noun, *without_number(noun), *without_past_person(noun)):
                 yield cost + len(start) - len(base) + restored, base
+            if noun.endswith("ا") and len(noun) > SHORTEST:
+                yield cost + len(start) - len(noun) + 1, noun + "ء"
             for base in without_imperfect_person(noun):
-                yield cost + len(start) - len(base) + 1, base
+                yield cost + len(start) - len(base) + 3, base
+
+
+def _is_future(word: str, verb: str) -> bool:
+    return verb[0] in "يتن" and "س" + verb in word
 
 
 def _noun(word: str) -> str:
@@ -199,9 +218,9 @@ def _is_feminine_adjective(word: str) -> bool:
     if word in feminine_adjectives():
         return True
     masculine = word[:-1]
-    if not word.endswith("ه") or word in feminine_nouns() or word in _table_keys():
+    if not word.endswith("ه") or word in feminine_nouns() or word in _table_keys() or masculine in guarded_words():
         return False
-    return bool(_adjective.fullmatch(masculine)) and _is_known(masculine) and masculine not in guarded_words()
+    return bool(_participle.fullmatch(masculine) or (_adjective.fullmatch(masculine) and _is_known(masculine)))
 
 
 def _without_nisba(word: str) -> str:
@@ -209,12 +228,12 @@ def _without_nisba(word: str) -> str:
 
     Otherwise the noun has at least four letters and is known: مال is not the stem of ماليّة.
     """
-    if word in guarded_words() or word in feminine_nouns():
+    if word in guarded_words() or word in feminine_nouns() or verb_forms().get(word) == (word,):
         return word
     if word.endswith("يه") and len(word) >= 5:
         word = word[:-1]
     if word in nouns_of_nisba():
-        return nouns_of_nisba()[word]
+        return _without_nisba(nouns_of_nisba()[word])
     if word.endswith("ي") and len(word) >= 5 and _is_known(word[:-1]):
         return word[:-1]
     return word
@@ -223,6 +242,8 @@ def _without_nisba(word: str) -> str:
 def _light_stem(word: str) -> str:
     """An unknown word without the article and one ending, where at least four letters remain."""
     word = (without_article(word) or [word])[0]
+    if word.endswith("ه") and _participle.fullmatch(word[:-1]):
+        return word[:-1]
     for ending in ("هما", "ها", "هم", "ات", "ون", "ين", "ان"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return _without_nisba(word[: -len(ending)])

@@ -15,7 +15,7 @@ from arabic.keys import search_key
 from arabic.lexicon import groups_in
 
 # Persons and numbers by their endings. The alef of وا falls before a pronoun.
-_PAST_VOWELS = ("", "ت", "ا", "تا", "وا", "و")
+_PAST_VOWELS = ("ت", "ا", "تا", "وا", "و")
 _PAST_CONSONANTS = ("ت", "نا", "تم")
 _PRESENT_ENDINGS = ("ون", "وا", "و", "ان", "ين")
 
@@ -31,15 +31,15 @@ def verb_forms() -> dict[str, tuple[str, ...]]:
     """Each form of each verb, as a key with united seats and without clitics, with the stems of the verbs it may be of.
 
     The stem of a verb is its past. يصدر is of صدر and of أصدر: the verb that the table has first comes first. But a
-    past is of no other verb, and what is short for one verb is not taken from another: يضع is of وضع, not of ضاع.
+    past is of no other verb, and what is whole for one verb is not short for another: يضع is of وضع, not of ضاع, and
+    حددت is of حدّد, not of حدّ.
     """
     verbs = list(_verbs())
     forms: dict[str, tuple[str, ...]] = {}
     for verb in verbs:
         forms[verb.stem] = (verb.stem,)
-    pasts = frozenset(forms)
-    for make in (_plain_presents, _other_forms):
-        settled = pasts if make is _plain_presents else frozenset(forms)
+    for make in (_plain_presents, _plain_pasts, _other_forms):
+        settled = frozenset(forms)
         for verb in verbs:
             for form in make(verb):
                 if len(form) >= 3 and form not in settled and verb.stem not in forms.get(form, ()):
@@ -65,6 +65,9 @@ def _key(word: str) -> str:
 def _verbs() -> Iterator[_Verb]:
     printed_as: dict[str, str] = {}
     for words in groups_in("verbs.txt"):
+        if words[0].startswith("ي") and not words[1].startswith("ي"):
+            yield _Verb(_key(words[0]), words[1:], words[:1])
+            continue
         if len(words) > 1 and words[1].startswith("ي"):
             presents = [word for word in words if word.startswith("ي") and word != words[0]]
             lines = [([word for word in words if word not in presents], presents)]
@@ -84,6 +87,16 @@ def _plain_presents(verb: _Verb) -> Iterator[str]:
         yield from (person + body for person in ("يتنا" if len(body) > 3 else "يتن"))
 
 
+def _plain_pasts(verb: _Verb) -> Iterator[str]:
+    """The past with the endings that begin with a vowel, before which a strong last letter stays."""
+    for past in verb.pasts:
+        word = _key(past)
+        if not past.endswith(("ى", "ا")):
+            yield word
+            # Of two letters and تا there is more often a noun: سنتا.
+            yield from (word + ending for ending in _PAST_VOWELS if len(word) > 2 or ending != "تا")
+
+
 def _other_forms(verb: _Verb) -> Iterator[str]:
     for past in verb.pasts:
         yield from _past_forms(past, is_in_waw=verb.presents[0].endswith("و"))
@@ -97,13 +110,13 @@ def _is_hollow(past: str) -> bool:
 
 
 def _past_forms(past: str, *, is_in_waw: bool) -> Iterator[str]:
+    """The past where its last letter is weak or doubled, and before endings that begin with a consonant."""
     word = _key(past)
     if past.endswith(("ى", "ا")):
         root = word[:-1]
         yield from (root + ending for ending in ("ا", "ي", "ت", "تا", "وا", "و"))
         yield from (root + ("و" if is_in_waw else "ي") + ending for ending in ("ا", *_PAST_CONSONANTS))
         return
-    yield from (word + ending for ending in _PAST_VOWELS)
     if past.endswith("ي"):
         yield from (word[:-1] + ending for ending in ("وا", "و"))
     if past.endswith("أ"):

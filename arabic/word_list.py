@@ -23,6 +23,7 @@ from arabic.affixes import (
     without_article,
     without_imperfect_person,
     without_number,
+    without_object,
     without_particles,
     without_past_person,
     without_pronoun,
@@ -100,6 +101,8 @@ def is_inflected(word: str, seen: Occurrences) -> bool:
         return False
     if word in verb_forms():
         return verb_forms()[word] != (word,)
+    if _has_object(word, seen):
+        return True
     if _has_pronoun(word, seen):
         return True
     if seen.follows_prepositions(word):
@@ -138,6 +141,12 @@ def _has_pronoun(word: str, seen: Occurrences) -> bool:
             seen.is_at_least(0.05, noun, word) and seen.takes_article(noun) for noun in nouns
         )
     return any(seen.is_at_least(0.5, rest, word) for rest in without_pronoun(word))
+
+
+def _has_object(word: str, seen: Occurrences) -> bool:
+    """Is `word` a verb with a pronoun: يمكنني? Before ك and behind alef there is as often a noun: امتلاك, كافاني."""
+    verbs = [verb for verb in without_object(word) if verb in verb_forms() and len(verb) > 3 and verb[-1] != "ا"]
+    return bool(verbs) and not word.endswith("اك") and not seen.with_ta_marbuta[word]
 
 
 def _has_number(word: str, seen: Occurrences) -> bool:
