@@ -1,7 +1,7 @@
 """Whether a text answers a query, and where.
 
-Each word of a query is looked for under all the forms that mean the same: its stem, its broken plural, the other
-spellings of its name, and a compound name written as one word or as two.
+Each word of a query is looked for under all the forms that mean the same: its stem, the verbs that it may be of, its
+broken plural, the other spellings of its name, and a compound name written as one word or as two.
 """
 
 from collections.abc import Iterator

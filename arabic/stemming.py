@@ -3,9 +3,9 @@
 It cuts only what leaves a known word, and cuts the least it can; a word that no cut makes known loses the commonest
 affixes and no more. A verb has one stem in past and present, a feminine adjective that of its masculine, a foreign name
 its consonants alone. What is known lies in data/: words.txt, uninflected words of the press by frequency; verbs.txt;
-feminines.txt and adjectives.txt, and feminine_nouns.txt, which are none; nisbas.txt; guarded.txt, words that are never
-cut; the plural and spelling tables; names.txt and more_names.txt, foreign names. A change of rules or data changes
-VERSION, so that an index can be built anew (S2).
+feminines.txt and adjectives.txt, and feminine_nouns.txt, which are none; nisbas.txt; guarded.txt and particles.txt,
+words that are never cut; the plural and spelling tables; names.txt and more_names.txt, foreign names. A change of rules
+or data changes VERSION, so that an index can be built anew (S2).
 """
 
 import re

@@ -30,9 +30,9 @@ class _Verb(NamedTuple):
 def verb_forms() -> dict[str, tuple[str, ...]]:
     """Each form of each verb, as a key with united seats and without clitics, with the stems of the verbs it may be of.
 
-    The stem of a verb is its past. يصدر is of صدر and of أصدر: the verb that the table has first comes first. But a
-    past is of no other verb, and what is whole for one verb is not short for another: يضع is of وضع, not of ضاع, and
-    حددت is of حدّد, not of حدّ.
+    The stem of a verb is its past, or its present where the table begins with that. يصدر is of صدر and of أصدر: the
+    verb that the table has first comes first. But a past is of no other verb, and what is whole for one verb is not
+    short for another: يضع is of وضع, not of ضاع, and حددت is of حدّد, not of حدّ.
     """
     verbs = list(_verbs())
     forms: dict[str, tuple[str, ...]] = {}
@@ -88,13 +88,16 @@ def _plain_presents(verb: _Verb) -> Iterator[str]:
 
 
 def _plain_pasts(verb: _Verb) -> Iterator[str]:
-    """The past with the endings that begin with a vowel, before which a strong last letter stays."""
+    """The past with the endings before which its letters stay."""
     for past in verb.pasts:
+        if past.endswith(("ى", "ا")):
+            continue
         word = _key(past)
-        if not past.endswith(("ى", "ا")):
-            yield word
-            # Of two letters and تا there is more often a noun: سنتا.
-            yield from (word + ending for ending in _PAST_VOWELS if len(word) > 2 or ending != "تا")
+        yield word
+        # Of two letters and تا there is more often a noun: سنتا.
+        yield from (word + ending for ending in _PAST_VOWELS if len(word) > 2 or ending != "تا")
+        if not past.endswith(SHADDA) and not _is_hollow(past):
+            yield from (word + ending for ending in _PAST_CONSONANTS)
 
 
 def _other_forms(verb: _Verb) -> Iterator[str]:
@@ -110,7 +113,7 @@ def _is_hollow(past: str) -> bool:
 
 
 def _past_forms(past: str, *, is_in_waw: bool) -> Iterator[str]:
-    """The past where its last letter is weak or doubled, and before endings that begin with a consonant."""
+    """The past where its letters change: a weak last one, a doubled or hollow root before a consonant."""
     word = _key(past)
     if past.endswith(("ى", "ا")):
         root = word[:-1]
@@ -125,6 +128,8 @@ def _past_forms(past: str, *, is_in_waw: bool) -> Iterator[str]:
         word += word[-1]
     elif _is_hollow(past):
         word = word[:-2] + word[-1]
+    else:
+        return
     yield from (word.removesuffix(ending[0]) + ending for ending in _PAST_CONSONANTS)
 
 

@@ -142,6 +142,7 @@ def test_s3_a_verb_is_found_in_past_and_present_of_all_persons(query, text):
         ("يكره", "كرة"),
         ("زال", "النزول"),
         ("حدّ", "حددت"),
+        ("حقّ", "حققنا"),
     ],
 )
 def test_s3_a_verb_is_not_found_in_another_nor_in_its_verbal_noun(verb, other):
