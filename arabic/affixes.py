@@ -13,6 +13,7 @@ CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ك", "ل")
 IMPERFECT_PERSONS = ("ي", "ت", "ن")
 PRONOUNS = ("هما", "كما", "هم", "كم", "هن", "ها", "نا", "ه", "ي")  # longest first
+OBJECTS = ("ني", "ك")  # pronouns that verbs take too; on nouns ك is rare, and as often a letter of the word
 PAST_PERSONS = ("وا", "تا", "تم", "نا", "ت", "ا")
 SHORTEST = 3
 
@@ -61,6 +62,12 @@ def without_pronoun(word: str) -> list[str]:
                 rests.append(rest[:-1] + "ه")
             if rest.endswith("ا"):
                 rests.append(rest[:-1] + "ي")
+    return [rest for rest in rests if len(rest) >= SHORTEST]
+
+
+def without_object(word: str) -> list[str]:
+    """The verb without the pronoun that is its object: يدعمني is of يدعم."""
+    rests = [word[: -len(pronoun)] for pronoun in (*PRONOUNS[:-1], *OBJECTS) if word.endswith(pronoun)]
     return [rest for rest in rests if len(rest) >= SHORTEST]
 
 

@@ -6,6 +6,7 @@ Sources: the Unicode Character Database for letters and marks; Unicode Standard 
 import unicodedata
 
 TATWEEL = "\N{ARABIC TATWEEL}"
+SHADDA = "\N{ARABIC SHADDA}"
 ALEF_LAM = "ال"
 
 # Combining signs. U+06DD, 06DE, 06E5, 06E6 and 06E9 lie among them and are signs or letters of their own.

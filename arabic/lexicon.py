@@ -31,20 +31,44 @@ def names_in_alef_lam() -> frozenset[str]:
 
 @cache
 def guarded_words() -> frozenset[str]:
-    """Keys that the stemmer never cuts (S4)."""
-    return frozenset(words_in("guarded.txt"))
+    """Keys that the stemmer never cuts (S4), particles among them."""
+    return frozenset(words_in("guarded.txt")) | particles()
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Keys of words that are neither noun nor verb nor name: بينما."""
+    return frozenset(words_in("particles.txt"))
 
 
 @cache
 def feminine_adjectives() -> frozenset[str]:
     """Keys of adjectives with ta marbuta whose masculine is without it: جديدة, but not مكتبة."""
-    return frozenset(words_in("feminines.txt"))
+    return frozenset(words_in("feminines.txt")) | {word + "ه" for word in words_in("adjectives.txt")}
+
+
+@cache
+def feminine_nouns() -> frozenset[str]:
+    """Keys of nouns with ta marbuta that look like feminine adjectives and are none: طريقة, which is not of طريق."""
+    return frozenset(words_in("feminine_nouns.txt"))
+
+
+@cache
+def nouns_of_nisba() -> dict[str, str]:
+    """For the key of a relative adjective that of its noun, where more was changed than ya added: صناعي of صناعة."""
+    return {nisba: noun for noun, *nisbas in groups_in("nisbas.txt") for nisba in nisbas}
+
+
+@cache
+def nouns_with_pronoun() -> frozenset[str]:
+    """Keys of nouns that, printed with ه, have a pronoun (طريقه), and with ة are another noun (طريقة)."""
+    return frozenset(words_in("pronouns.txt"))
 
 
 @cache
 def foreign_names() -> frozenset[str]:
     """Keys of names from other languages, whose long vowels every newsroom writes in its own way."""
-    return frozenset(words_in("names.txt"))
+    return frozenset(words_in("names.txt")) | frozenset(words_in("more_names.txt"))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Whether a text answers a query, and where.
 
-Each word of a query is looked for under all the forms that mean the same: its stem, its broken plural, the other
-spellings of its name, and a compound name written as one word or as two.
+Each word of a query is looked for under all the forms that mean the same: its stem, the verbs that it may be of, its
+broken plural, the other spellings of its name, and a compound name written as one word or as two.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,11 @@ from functools import cache
 from html import escape
 from typing import NamedTuple
 
+from arabic.affixes import unite_seats
 from arabic.keys import clean
 from arabic.lexicon import groups_in
 from arabic.tokens import Token, analyze
+from arabic.verbs import shared_forms, verb_forms
 
 LONGEST_QUERY = 100  # words; what comes after is not looked for
 
@@ -86,6 +88,10 @@ def places(terms: list[Term], tokens: list[Token]) -> Iterator[tuple[int, range]
 
 def _term(token: Token) -> Term:
     alternatives = {(token.key,), (token.stem,)} | _other_forms(token.key) | _other_forms(token.stem)
+    verbs = verb_forms().get(unite_seats(token.key), ())
+    if token.stem in verbs:
+        alternatives |= {(verb,) for verb in verbs}
+    alternatives |= {(form,) for form in shared_forms().get(token.stem, ())}
     for first in COMPOUNDING:
         if token.key.startswith(first) and _begins_second_part(first, token.key[len(first) :]):
             second = analyze(token.key[len(first) :])[0]

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from arabic.affixes import without_article
 from arabic.characters import FORBIDDEN, INVISIBLE, LATIN_ACCENTS, LETTERS, MARKS, NON_JOINER, TATWEEL, WITHIN_WORDS
 from arabic.keys import clean, search_key
+from arabic.lexicon import nouns_with_pronoun
 from arabic.stemming import stem
 
 LONGEST_WORD = 40  # letters; a longer run is not language, and is neither stemmed nor remembered
@@ -62,4 +64,7 @@ def _forms(printed: str) -> tuple[str, str]:
         return "", ""
     key = search_key(printed)
     printed = _marks.sub("", clean(printed))
-    return key, stem(search_key(_clitic_before_hamza.sub("", printed)))
+    stemmed = stem(search_key(_clitic_before_hamza.sub("", printed)))
+    if stemmed in nouns_with_pronoun() and printed.endswith("ه") and key.endswith(stemmed) and not without_article(key):
+        stemmed = stem(stemmed[:-1])
+    return key, stemmed

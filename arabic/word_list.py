@@ -1,5 +1,5 @@
-"""Makes data/words.txt, the uninflected words of the press, and of them data/names.txt, the foreign names, and
-data/feminines.txt, the feminine adjectives.
+"""Makes data/words.txt, the uninflected words of the press, and of them data/names.txt, the foreign names,
+data/feminines.txt, the feminine adjectives, and data/pronouns.txt, nouns that have a pronoun when printed with ه.
 
     python -m arabic.word_list ARTICLES.jsonl[.gz] …
 
@@ -23,15 +23,17 @@ from arabic.affixes import (
     without_article,
     without_imperfect_person,
     without_number,
+    without_object,
     without_particles,
     without_past_person,
     without_pronoun,
 )
 from arabic.characters import ALEF_LAM
 from arabic.keys import search_key
-from arabic.lexicon import guarded_words, table_words
+from arabic.lexicon import guarded_words, particles, table_words
 from arabic.stemming import may_be_foreign
 from arabic.tokens import analyze
+from arabic.verbs import verb_forms
 
 DATA = Path(__file__).parent / "data"
 
@@ -97,6 +99,10 @@ def is_inflected(word: str, seen: Occurrences) -> bool:
         return True
     if seen.takes_article(word):
         return False
+    if word in verb_forms():
+        return verb_forms()[word] != (word,)
+    if _has_object(word, seen):
+        return True
     if _has_pronoun(word, seen):
         return True
     if seen.follows_prepositions(word):
@@ -130,8 +136,17 @@ def _has_pronoun(word: str, seen: Occurrences) -> bool:
     if word.endswith("ي"):
         return seen.is_at_least(5, word[:-1], word) and len(word) > 3 and not seen.follows_prepositions(word)
     if word.endswith("ه") and 10 * seen.with_ta_marbuta[word] < seen.total[word]:
-        return any(seen.is_at_least(0.05, rest, word) and seen.takes_article(rest) for rest in without_pronoun(word))
+        nouns = (noun for rest in without_pronoun(word) for noun in (rest, *without_number(rest)))
+        return word[:-1] in verb_forms() or any(
+            seen.is_at_least(0.05, noun, word) and seen.takes_article(noun) for noun in nouns
+        )
     return any(seen.is_at_least(0.5, rest, word) for rest in without_pronoun(word))
+
+
+def _has_object(word: str, seen: Occurrences) -> bool:
+    """Is `word` a verb with a pronoun: يمكنني? Before ك and behind alef there is as often a noun: امتلاك, كافاني."""
+    verbs = [verb for verb in without_object(word) if verb in verb_forms() and len(verb) > 3 and verb[-1] != "ا"]
+    return bool(verbs) and not word.endswith("اك") and not seen.with_ta_marbuta[word]
 
 
 def _has_number(word: str, seen: Occurrences) -> bool:
@@ -140,19 +155,30 @@ def _has_number(word: str, seen: Occurrences) -> bool:
         return any(seen.is_at_least(0.05, singular, word) for singular in without_number(word))
     if ending in ("تي", "تا"):
         return seen.is_at_least(1, rest + "ه", word)
-    if ending == "ين" and len(rest) >= 4 and seen.takes_article(rest):
+    if word.endswith(("تين", "تان")) and seen.takes_article(word[:-3] + "ه"):
+        return True
+    if ending == "ين" and len(rest) >= 3 and seen.takes_article(rest):
         return seen.is_at_least(0.5, rest, word)
     if ending == "ين" and seen.total[rest + "ون"] + seen.total[rest + "ان"] >= max(1, 0.01 * seen.total[word]):
         return any(seen.is_at_least(0.3, singular, word) for singular in without_number(word))
+    if word.endswith(("و", "ي")) and len(word) >= 5 and seen.takes_article(word[:-1]):
+        # What stands before another noun loses its nun: لاعبو of لاعبون.
+        return seen.total[word + "ن"] >= max(2, 0.05 * seen.total[word])
     if ending in ("ون", "ان") and seen.is_at_least(0.3, rest + "ين", word):
         return any(seen.is_at_least(0.3, singular, word) for singular in without_number(word))
     return False
 
 
 def _is_plural_participle(word: str, seen: Occurrences) -> bool:
-    """Is `word`, with or without an article, one as المخضرمين is of مخضرم? Participles in mim take the sound plural."""
+    """Is `word`, with or without an article, one as المخضرمين is of مخضرم? Participles in mim take the sound plural.
+
+    A noun such as مضامين or مخزون is a broken plural or a participle of a root that ends in nun.
+    """
     return any(
-        noun.startswith("م") and noun.endswith(("ين", "ون")) and len(noun) >= 6 and seen.takes_article(noun[:-2])
+        noun.startswith("م")
+        and noun.endswith(("ين", "ون"))
+        and len(noun) >= 6
+        and (seen.takes_article(noun[:-2]) or noun[2] != "ا")
         for noun in (word, *without_article(word))
     )
 
@@ -173,7 +199,7 @@ def _has_person(word: str, seen: Occurrences) -> bool:
 
 def foreign_names(words: Iterable[str], seen: Occurrences) -> Iterator[str]:
     """Those of `words` that are names from another language."""
-    native = {unite_seats(search_key(word)) for word in table_words()}
+    native = {unite_seats(search_key(word)) for word in table_words()} | particles()
     for word in words:
         if may_be_foreign(word) and word not in native and not _inflects(word, seen):
             yield word
@@ -182,6 +208,8 @@ def foreign_names(words: Iterable[str], seen: Occurrences) -> Iterator[str]:
 def _inflects(word: str, seen: Occurrences) -> bool:
     """Does `word` take what nouns and verbs of Arabic take, or is it itself what they become?"""
     total = seen.total
+    if word in verb_forms() or (word.startswith("م") and word.endswith("ا") and seen.takes_article(word[:-1])):
+        return True
     if word.startswith(("ال", "بال", "لل", "وا")) and word not in guarded_words():
         return True
     if 100 * sum(total[article + word] for article in ("ال", "لل", "وال")) > total[word]:
@@ -209,6 +237,20 @@ def feminine_adjectives(words: Iterable[str], seen: Occurrences) -> Iterator[str
                 yield word
 
 
+def nouns_with_pronoun(words: Iterable[str], seen: Occurrences) -> Iterator[str]:
+    """Those of `words` in ta marbuta that are often printed with ه, because that is a pronoun of another noun.
+
+    Who prints ه for ta marbuta does so in all words alike, in some three of a hundred.
+    """
+    words = list(words)
+    known = set(words)
+    for word in words:
+        if word.endswith("ه") and len(word) >= 4 and word[:-1] in known and seen.takes_article(word[:-1]):
+            with_pronoun = seen.total[word] - seen.with_ta_marbuta[word]
+            if with_pronoun >= max(4, 0.1 * seen.total[word]) and guarded_words().isdisjoint({word, word[:-1]}):
+                yield word
+
+
 def _is_arabic(word: str) -> bool:
     return all("ء" <= letter <= "ي" for letter in word)
 
@@ -228,6 +270,7 @@ def main(paths: Iterable[str]) -> None:
     words = list(uninflected_words(seen))
     _write("words.txt", "Uninflected words of the press by frequency, as search keys.", words)
     _write("names.txt", "Foreign names of the press by frequency, as search keys.", foreign_names(words, seen))
+    _write("pronouns.txt", "Nouns whose printed ه is a pronoun, as search keys.", nouns_with_pronoun(words, seen))
     _write("feminines.txt", "Feminine adjectives of the press by frequency, as keys.", feminine_adjectives(words, seen))
 
 
