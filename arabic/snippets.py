@@ -16,9 +16,10 @@ _end_of_sentence = re.compile(r"\S*[.!?؟…][”»\"')\]]*")
 
 
 class _Stretch(NamedTuple):
-    """The nearest that words of a query stand together: how many of them, over how many words, and from where to where.
+    """Where words of a query stand near together: how many of them, and from where to where.
 
-    Of two stretches the one that has more of the words is greater, then the shorter.
+    `shortness` is the number of words that it spans, below zero: of two the one that has more of the query is the
+    better, then the shorter.
     """
 
     terms: int
@@ -51,16 +52,18 @@ def _nearest(text: str, query: str, words: int) -> _Stretch | None:
         tokens = analyze(line[0])
         hits = sorted((place.start, place.stop, number) for number, place in places(terms, tokens))
         how_many: Counter[int] = Counter()
-        first = 0
+        first = distinct = 0
         for begin, stop, number in hits:
+            distinct += how_many[number] == 0
             how_many[number] += 1
             while how_many[hits[first][2]] > 1 or stop - hits[first][0] > max(words, stop - begin):
-                how_many -= Counter([hits[first][2]])  # drops what is no longer there
+                how_many[hits[first][2]] -= 1
+                distinct -= how_many[hits[first][2]] == 0
                 first += 1
             length = stop - hits[first][0]
-            if best is None or (len(how_many), -length) > best[:2]:
+            if best is None or (distinct, -length) > best[:2]:
                 start, end = tokens[hits[first][0]].start, tokens[stop - 1].end
-                best = _Stretch(len(how_many), -length, line.start() + start, line.start() + end)
+                best = _Stretch(distinct, -length, line.start() + start, line.start() + end)
         if best is not None and best.terms == len(terms) >= -best.shortness / 2:
             return best  # all of them within a few words: what gets any better is not worth reading on
     return best

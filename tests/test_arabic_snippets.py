@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic import highlight, snippet
+from arabic import clean, highlight, snippet
 from arabic.snippets import LONGEST_TEXT
 
 FILLER = "انتظرت المدينة المطر أسبوعاً كاملاً ثمّ جاء في ليلة واحدة وأغرق شوارعها فخرج الناس إلى الساحات"
@@ -56,11 +56,11 @@ def test_there_is_a_passage_exactly_when_a_word_would_be_lit(text, query):
 
 
 @given(texts, texts, st.integers(min_value=1, max_value=40))
-def test_a_passage_is_words_of_the_text_and_has_one_that_is_lit(text, query, words):
+def test_a_passage_is_words_of_the_text(text, query, words):
     passage = snippet(text, query, words)
     if passage:
         kept = passage.strip('…“”«»()"\u2067\u2069 ')
-        assert all(piece in text for piece in kept.split())
+        assert all(piece in clean(text) for piece in kept.split())
 
 
 def test_what_stands_too_far_down_is_not_looked_at():
