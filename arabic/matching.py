@@ -12,10 +12,16 @@ from typing import NamedTuple
 from arabic.affixes import unite_seats
 from arabic.keys import clean
 from arabic.lexicon import groups_in
+from arabic.stemming import is_known
 from arabic.tokens import Token, analyze
 from arabic.verbs import shared_forms, verb_forms
 
 LONGEST_QUERY = 100  # words; what comes after is not looked for
+
+# What may be written onto a word in front. The stemmer cuts it from the words it knows; a word that it does not know,
+# if it is this long, is looked for with it and without.
+CLITICS = ("و", "ف", "ب", "ك", "ل", "وب", "ول", "وال", "بال", "فال", "كال", "لل")
+SHORTEST_WITH_CLITIC = 5
 
 # First parts of names that are written apart or joined: عبد الله and عبدالله, دي ميستورا and ديميستورا.
 FOREIGN_PARTICLES = ("دي", "دا", "فان", "فون", "ماك")
@@ -92,6 +98,8 @@ def _term(token: Token) -> Term:
     if token.stem in verbs:
         alternatives |= {(verb,) for verb in verbs}
     alternatives |= {(form,) for form in shared_forms().get(token.stem, ())}
+    if len(token.key) >= SHORTEST_WITH_CLITIC and not is_known(token.key):
+        alternatives |= {(clitic + token.key,) for clitic in CLITICS}
     for first in COMPOUNDING:
         if token.key.startswith(first) and _begins_second_part(first, token.key[len(first) :]):
             second = analyze(token.key[len(first) :])[0]

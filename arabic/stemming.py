@@ -36,7 +36,7 @@ from arabic.lexicon import (
 )
 from arabic.verbs import verb_forms
 
-VERSION = 3
+VERSION = 4
 
 _NATIVE_LETTERS = frozenset("حعضصظءذث")
 _ONE_SOUND = str.maketrans("طغشص", "تجسس")
@@ -69,21 +69,41 @@ def stem(key: str) -> str:
     A key that is no single Arabic word comes back as it is.
     """
     word = unite_seats(key)
-    if not 3 <= len(word) <= LONGEST_STEMMED or not "ء" <= word[0] <= "ي":
+    if not _is_stemmed(word):
         return word
+    if (found := _known_stem(word)) is not None:
+        return found
+    word = (without_article(word) or [word])[0]
+    if may_be_foreign(word) or word in foreign_names():
+        return _name(word) or _in_one_spelling(_light_stem(word))
+    return _light_stem(word)
+
+
+def is_known(key: str) -> bool:
+    """Is the word whose search key is `key` in the lists, or an inflection of one that is?
+
+    Of another word nobody can tell by the word alone whether a letter in front is written onto it: و of وشفشاون.
+    """
+    word = unite_seats(key)
+    return not _is_stemmed(word) or _known_stem(word) is not None
+
+
+def _is_stemmed(word: str) -> bool:
+    return 3 <= len(word) <= LONGEST_STEMMED and "ء" <= word[0] <= "ي"
+
+
+def _known_stem(word: str) -> str | None:
     if word in foreign_names():
         return _name(word) or word
-    if _is_known(word):
+    if _is_listed(word):
         return _noun(word)
     if word in verb_forms():
         return _noun(verb_forms()[word][0])
-    known = [(cost, base) for cost, base in _possible_bases(word) if _is_known(base)]
+    known = [(cost, base) for cost, base in _possible_bases(word) if _is_listed(base)]
     if known:
         _, base = min(known, key=lambda found: (found[0], word_ranks().get(found[1], len(word_ranks()))))
         return _name(base) or base if base in foreign_names() else _noun(base)
-    if may_be_foreign(word):
-        return _name(word) or _in_one_spelling(_light_stem(word))
-    return _light_stem(word)
+    return None
 
 
 def _name(word: str) -> str | None:
@@ -104,7 +124,7 @@ def _name(word: str) -> str | None:
 
 
 def _is_native(word: str) -> bool:
-    return _is_known(word) and word not in foreign_names()
+    return _is_listed(word) and word not in foreign_names()
 
 
 def may_be_foreign(word: str) -> bool:
@@ -169,7 +189,7 @@ def _known_words() -> frozenset[str]:
     return guarded_words() | word_ranks().keys() | _table_keys() | nouns_of_nisba().keys() | verbs
 
 
-def _is_known(word: str) -> bool:
+def _is_listed(word: str) -> bool:
     return word in _known_words()
 
 
@@ -182,7 +202,7 @@ def _possible_bases(word: str) -> Iterator[tuple[int, str]]:
     starts = [(0, word)]
     starts += [(2 * (len(word) - len(rest)), rest) for rest in without_particles(word)]
     for cost, start in starts:
-        if start in verb_forms() and not _is_known(start):
+        if start in verb_forms() and not _is_listed(start):
             yield cost - _is_future(word, start), verb_forms()[start][0]
         for verb in without_object(start):
             if verb in verb_forms():
@@ -220,7 +240,7 @@ def _is_feminine_adjective(word: str) -> bool:
     masculine = word[:-1]
     if not word.endswith("ه") or word in feminine_nouns() or word in _table_keys() or masculine in guarded_words():
         return False
-    return bool(_participle.fullmatch(masculine) or (_adjective.fullmatch(masculine) and _is_known(masculine)))
+    return bool(_participle.fullmatch(masculine) or (_adjective.fullmatch(masculine) and _is_listed(masculine)))
 
 
 def _without_nisba(word: str) -> str:
@@ -234,14 +254,13 @@ def _without_nisba(word: str) -> str:
         word = word[:-1]
     if word in nouns_of_nisba():
         return _without_nisba(nouns_of_nisba()[word])
-    if word.endswith("ي") and len(word) >= 5 and _is_known(word[:-1]):
+    if word.endswith("ي") and len(word) >= 5 and _is_listed(word[:-1]):
         return word[:-1]
     return word
 
 
 def _light_stem(word: str) -> str:
-    """An unknown word without the article and one ending, where at least four letters remain."""
-    word = (without_article(word) or [word])[0]
+    """An unknown word without an article and one ending, where at least four letters remain."""
     if word.endswith("ه") and _participle.fullmatch(word[:-1]):
         return word[:-1]
     for ending in ("هما", "ها", "هم", "ات", "ون", "ين", "ان"):

@@ -336,3 +336,14 @@ def test_s13_no_query_raises_and_highlighting_loses_nothing(query, text):
 def test_s13_an_odd_query_is_answered(query):
     assert len(query_terms(query)) <= 100
     assert not matches(query, "خبر من بيروت")
+
+
+@pytest.mark.parametrize("name", ["شفشاون", "قرطاجنة", "زعيتروف", "غلبوغا"])
+@pytest.mark.parametrize("clitic", ["ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "ك"])
+def test_s9_a_name_that_no_list_has_is_found_behind_every_clitic(name, clitic):
+    assert matches(name, f"قيل {clitic}{name} هنا")
+
+
+@pytest.mark.parametrize(("word", "longer"), [("لغم", "البلغم"), ("لباس", "البلباس")])
+def test_s3_no_particle_stands_behind_the_article(word, longer):
+    assert not matches(word, longer)
