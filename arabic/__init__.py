@@ -25,6 +25,7 @@ from arabic.dates import MONTHS, WEEKDAYS, format_date, format_hijri, format_tim
 from arabic.isolation import isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
+from arabic.misspelling import distance, neighbours
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
 from arabic.slugs import slugify
 from arabic.tokens import Token, analyze
@@ -52,6 +53,7 @@ __all__ = [
     "count",
     "description",
     "digits",
+    "distance",
     "excerpt",
     "fix_all",
     "format_date",
@@ -63,6 +65,7 @@ __all__ = [
     "isolated_runs",
     "key_words",
     "matches",
+    "neighbours",
     "plural_category",
     "proofread",
     "proofread_headline",
