@@ -20,8 +20,18 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 import arabic
 from articles import body, content, credits
-from articles.models import LANGUAGES, Article, ArticleEvent, ArticleTopic, Byline, Revision, SearchEntry, Section
-from articles.search import indexing
+from articles.models import (
+    LANGUAGES,
+    Article,
+    ArticleEvent,
+    ArticleTopic,
+    Byline,
+    Revision,
+    SearchEntry,
+    SearchHeadline,
+    Section,
+)
+from articles.search import indexing, suggestions
 from authors.models import Author
 from delivery.addresses import RESERVED, fold, free_slug
 from topics.models import Topic
@@ -56,6 +66,7 @@ class Prepared:
     excerpt: str
     text: str = field(repr=False)
     words: str = field(repr=False)
+    headline_words: str = field(repr=False)
 
 
 # One line -----------------------------------------------------------------------------------------------------------
@@ -85,6 +96,7 @@ def prepare(line: str) -> Prepared:
         excerpt=content.excerpt("", text),
         text=text,
         words=indexing.arabic_words(title, text),
+        headline_words=suggestions.headline_words(title),
     )
 
 
@@ -273,7 +285,7 @@ class Importer:
             article.updated_at = max(self.started_at, article.published_at)
             article.edited_at = self.started_at
             article.save()
-        for model in (Byline, ArticleTopic, SearchEntry):
+        for model in (Byline, ArticleTopic, SearchEntry, SearchHeadline):
             model.objects.filter(article__in=articles).delete()
         self._add_what_belongs(pairs)
 
@@ -316,6 +328,9 @@ class Importer:
                 topic_ids=line.content["topics"],
             )
             for article, line in pairs
+        )
+        SearchHeadline.objects.bulk_create(
+            suggestions.headline(article, settings.LANGUAGE_CODE, line.headline_words) for article, line in pairs
         )
         ArticleEvent.objects.bulk_create(
             ArticleEvent(article=revision.article, verb=ArticleEvent.Verb.PUBLISHED, revision=revision)

@@ -458,3 +458,26 @@ class StaticPage(models.Model):
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
+
+
+class SearchHeadline(models.Model):
+    """The headline of one language edition of a live article, to be found by its beginning; made by `search.index`.
+
+    Beside SearchEntry and small: for a beginning that thousands of headlines have, the newest rows are read in order,
+    and the vector of a whole text would have to be fetched from where PostgreSQL puts what is too long for a row.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="search_headlines")
+    language = models.CharField(max_length=2)
+    published_at = models.DateTimeField()
+    words = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="search_headline_once")]
+        indexes = [
+            models.Index(fields=["language", "-published_at", "-article"], name="search_headline_newest"),
+            GinIndex(fields=["words"], name="search_headline_words"),
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} {self.language}"

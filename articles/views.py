@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from django.http import Http404, QueryDict
+from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 import arabic
 from articles import body, metadata, search
 from articles.editions import editions, languages_of
 from articles.models import Article, Section, StaticPage
+from articles.search.suggestions import suggestions as suggestions_for
 from authors.models import Author
 from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
@@ -127,6 +129,14 @@ def search_page(request):
         "counts": found.counts(),
     }
     return render(request, "articles/search.html", context)
+
+
+def suggestions(request):
+    """What the search field offers for the beginning `?q=`, as JSON: {"suggestions": [{kind, text, url, note}, …]}."""
+    found = suggestions_for(request.GET.get("q", ""), get_language())
+    response = JsonResponse({"suggestions": [suggestion._asdict() for suggestion in found]})
+    patch_cache_control(response, public=True, max_age=60)
+    return response
 
 
 def _chosen_filters(request):

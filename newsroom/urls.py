@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("topic/<slug>/", topic_page, name="topic"),
     path("author/<slug>/", author_page, name="author"),
     path("search/", articles.search_page, name="search"),
+    path("search/suggest/", articles.suggestions, name="suggestions"),
     path("archive/", articles.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),

@@ -1,7 +1,8 @@
 """The site's search on PostgreSQL.
 
 `indexing` writes what it knows of an article, `queries` reads what a person typed, `ranking` says which article answers
-best, and `results` puts them together: what is found, narrowed, counted and in order.
+best, and `results` puts them together: what is found, narrowed, counted and in order. `suggestions` offers what one
+may be typing.
 """
 
 from articles.search.indexing import index
