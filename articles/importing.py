@@ -31,7 +31,7 @@ from articles.models import (
     SearchHeadline,
     Section,
 )
-from articles.search import indexing, suggestions
+from articles.search import indexing, suggestions, vocabulary
 from authors.models import Author
 from delivery.addresses import RESERVED, fold, free_slug
 from topics.models import Topic
@@ -67,6 +67,7 @@ class Prepared:
     text: str = field(repr=False)
     words: str = field(repr=False)
     headline_words: str = field(repr=False)
+    vocabulary: tuple[set[str], set[str]] = field(repr=False)
 
 
 # One line -----------------------------------------------------------------------------------------------------------
@@ -97,6 +98,7 @@ def prepare(line: str) -> Prepared:
         text=text,
         words=indexing.arabic_words(title, text),
         headline_words=suggestions.headline_words(title),
+        vocabulary=vocabulary.words_of(title, [*credit.persons, *tags], text),
     )
 
 
@@ -185,7 +187,7 @@ def _tags(record):
 
 
 class Importer:
-    """Stores prepared lines and remembers, over batches, the sections, authors and topics it met."""
+    """Stores prepared lines and remembers, over batches, the sections, authors and topics it met; `finish` ends it."""
 
     def __init__(self, undated_at=None):
         self.started_at = timezone.now()
@@ -195,6 +197,7 @@ class Importer:
         self.makes_navigation = not Section.objects.exists()
         self.sections = {fold(section.name): section.pk for section in Section.objects.all()}
         self.authors = {arabic.search_key(author.name): author for author in Author.objects.all()}
+        self.tally = vocabulary.Tally(settings.LANGUAGE_CODE)
         self.topics = {}
         for topic in Topic.objects.prefetch_related("aliases"):
             for spelling in topic.spellings():
@@ -227,6 +230,11 @@ class Importer:
         self._add(new)
         self._change(changed)
         return done
+
+    def finish(self):
+        """Let the search learn the words of what was stored, all at once: one by one would take longer than to load."""
+        vocabulary.learn_all(self.tally)
+        self.tally = vocabulary.Tally(settings.LANGUAGE_CODE)
 
     def _name_ids(self, line):
         """Fill in the ids of the line's section, authors and topics; what is not there yet is made."""
@@ -332,6 +340,8 @@ class Importer:
         SearchHeadline.objects.bulk_create(
             suggestions.headline(article, settings.LANGUAGE_CODE, line.headline_words) for article, line in pairs
         )
+        for _article, line in pairs:
+            self.tally.add(*line.vocabulary)
         ArticleEvent.objects.bulk_create(
             ArticleEvent(article=revision.article, verb=ArticleEvent.Verb.PUBLISHED, revision=revision)
             for revision in revisions

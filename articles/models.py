@@ -481,3 +481,23 @@ class SearchHeadline(models.Model):
 
     def __str__(self):
         return f"{self.article_id} {self.language}"
+
+
+class SearchWord(models.Model):
+    """A word as live articles print it, and in how many; kept by `search.vocabulary`, which may forget late."""
+
+    language = models.CharField(max_length=2)
+    word = models.CharField(max_length=40)
+    key = models.CharField(max_length=40)
+    articles = models.PositiveIntegerField()
+    prominent = models.BooleanField()  # it stands in a headline, or in the name of an author or topic
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["language", "word"], name="search_word_once")]
+        indexes = [
+            models.Index(fields=["language", "key"], name="search_word_key"),
+            GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], condition=Q(prominent=True), name="search_word_like"),
+        ]
+
+    def __str__(self):
+        return self.word
