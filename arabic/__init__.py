@@ -27,6 +27,7 @@ from arabic.house import QUOTATION_MARKS, TANWEEN
 from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
+from arabic.misspelling import distance, neighbours
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
 from arabic.slugs import slugify
 from arabic.snippets import snippet
@@ -63,6 +64,7 @@ __all__ = [
     "count",
     "description",
     "digits",
+    "distance",
     "excerpt",
     "fix_all",
     "format_date",
@@ -74,6 +76,7 @@ __all__ = [
     "isolated_runs",
     "key_words",
     "matches",
+    "neighbours",
     "plural_category",
     "proofread",
     "proofread_headline",

@@ -20,8 +20,18 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 import arabic
 from articles import body, content, credits
-from articles.models import LANGUAGES, Article, ArticleEvent, ArticleTopic, Byline, Revision, SearchEntry, Section
-from articles.search import indexing
+from articles.models import (
+    LANGUAGES,
+    Article,
+    ArticleEvent,
+    ArticleTopic,
+    Byline,
+    Revision,
+    SearchEntry,
+    SearchHeadline,
+    Section,
+)
+from articles.search import indexing, suggestions, vocabulary
 from authors.models import Author
 from delivery.addresses import RESERVED, fold, free_slug
 from topics.models import Topic
@@ -56,6 +66,8 @@ class Prepared:
     excerpt: str
     text: str = field(repr=False)
     words: str = field(repr=False)
+    headline_words: str = field(repr=False)
+    vocabulary: tuple[set[str], set[str]] = field(repr=False)
 
 
 # One line -----------------------------------------------------------------------------------------------------------
@@ -85,6 +97,8 @@ def prepare(line: str) -> Prepared:
         excerpt=content.excerpt("", text),
         text=text,
         words=indexing.arabic_words(title, text),
+        headline_words=suggestions.headline_words(title),
+        vocabulary=vocabulary.words_of(title, [*credit.persons, *tags], text),
     )
 
 
@@ -173,7 +187,7 @@ def _tags(record):
 
 
 class Importer:
-    """Stores prepared lines and remembers, over batches, the sections, authors and topics it met."""
+    """Stores prepared lines and remembers, over batches, the sections, authors and topics it met; `finish` ends it."""
 
     def __init__(self, undated_at=None):
         self.started_at = timezone.now()
@@ -183,6 +197,7 @@ class Importer:
         self.makes_navigation = not Section.objects.exists()
         self.sections = {fold(section.name): section.pk for section in Section.objects.all()}
         self.authors = {arabic.search_key(author.name): author for author in Author.objects.all()}
+        self.tally = vocabulary.Tally(settings.LANGUAGE_CODE)
         self.topics = {}
         for topic in Topic.objects.prefetch_related("aliases"):
             for spelling in topic.spellings():
@@ -215,6 +230,11 @@ class Importer:
         self._add(new)
         self._change(changed)
         return done
+
+    def finish(self):
+        """Let the search learn the words of what was stored, all at once: one by one would take longer than to load."""
+        vocabulary.learn_all(self.tally)
+        self.tally = vocabulary.Tally(settings.LANGUAGE_CODE)
 
     def _name_ids(self, line):
         """Fill in the ids of the line's section, authors and topics; what is not there yet is made."""
@@ -273,7 +293,7 @@ class Importer:
             article.updated_at = max(self.started_at, article.published_at)
             article.edited_at = self.started_at
             article.save()
-        for model in (Byline, ArticleTopic, SearchEntry):
+        for model in (Byline, ArticleTopic, SearchEntry, SearchHeadline):
             model.objects.filter(article__in=articles).delete()
         self._add_what_belongs(pairs)
 
@@ -317,6 +337,11 @@ class Importer:
             )
             for article, line in pairs
         )
+        SearchHeadline.objects.bulk_create(
+            suggestions.headline(article, settings.LANGUAGE_CODE, line.headline_words) for article, line in pairs
+        )
+        for _article, line in pairs:
+            self.tally.add(*line.vocabulary)
         ArticleEvent.objects.bulk_create(
             ArticleEvent(article=revision.article, verb=ArticleEvent.Verb.PUBLISHED, revision=revision)
             for revision in revisions

@@ -458,3 +458,46 @@ class StaticPage(models.Model):
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
+
+
+class SearchHeadline(models.Model):
+    """The headline of one language edition of a live article, to be found by its beginning; made by `search.index`.
+
+    Beside SearchEntry and small: for a beginning that thousands of headlines have, the newest rows are read in order,
+    and the vector of a whole text would have to be fetched from where PostgreSQL puts what is too long for a row.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="search_headlines")
+    language = models.CharField(max_length=2)
+    published_at = models.DateTimeField()
+    words = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="search_headline_once")]
+        indexes = [
+            models.Index(fields=["language", "-published_at", "-article"], name="search_headline_newest"),
+            GinIndex(fields=["words"], name="search_headline_words"),
+        ]
+
+    def __str__(self):
+        return f"{self.article_id} {self.language}"
+
+
+class SearchWord(models.Model):
+    """A word as live articles print it, and in how many; kept by `search.vocabulary`, which may forget late."""
+
+    language = models.CharField(max_length=2)
+    word = models.CharField(max_length=40)
+    key = models.CharField(max_length=40)
+    articles = models.PositiveIntegerField()
+    prominent = models.BooleanField()  # it stands in a headline, or in the name of an author or topic
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["language", "word"], name="search_word_once")]
+        indexes = [
+            models.Index(fields=["language", "key"], name="search_word_key"),
+            GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], condition=Q(prominent=True), name="search_word_like"),
+        ]
+
+    def __str__(self):
+        return self.word

@@ -5,6 +5,7 @@ locks the article first, makes its change whole and logs it, or raises and has c
 """
 
 import logging
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, transaction
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 import arabic
 from articles import body, content, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
+from articles.search import vocabulary
 
 Verb = ArticleEvent.Verb
 logger = logging.getLogger(__name__)
@@ -331,6 +333,7 @@ def put_on_row(article, revision, *, published_at):
     `published_at` is the first publication if there was none. Raises ValidationError when it is not fit to print.
     """
     _require(revision, headline=True, section=True, body=True)
+    is_new = article.published_at is None
     content.put(article, revision.content)
     if article.live_revision is None or article.live_revision.content != revision.content:
         article.updated_at = max(published_at, article.published_at or published_at)
@@ -347,6 +350,8 @@ def put_on_row(article, revision, *, published_at):
     ArticleTopic.objects.bulk_create(topics)
     body.save_references(article)
     search.index(article)
+    # Once it is committed: two publications never wait for each other's words, and none fails for a word's sake.
+    transaction.on_commit(partial(vocabulary.learn if is_new else vocabulary.learn_more, article), robust=True)
 
 
 def _put_before_readers(article, revision, *, by):

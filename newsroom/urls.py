@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 
 from articles import feeds
 from articles import views as articles
-from articles.search.views import search_page
+from articles.search.views import search_page, search_suggestions
 from articles.sitemaps import SITEMAPS
 from authors.views import author_page
 from fronts.views import home
@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("topic/<slug>/", topic_page, name="topic"),
     path("author/<slug>/", author_page, name="author"),
     path("search/", search_page, name="search"),
+    path("search/suggest/", search_suggestions, name="suggestions"),
     path("archive/", articles.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),

@@ -251,9 +251,9 @@ def test_the_number_of_queries_does_not_grow_with_the_results(search):
         asked(),
         asked(section=section.slug, author=authors[0].slug, topic=topics[0].slug, year=timezone.now().year),
     ] == few
-    # What is called so, how rare it is, the articles, their authors, the counts, three kinds of names, the texts;
-    # sections and pages of every page; three filters by their slugs.
-    assert few == [11, 14]
+    # What is called so, how rare it is, the articles, their authors, the counts, three kinds of names, the texts, two for
+    # «هل تقصد»; sections and pages of every page; three filters by their slugs.
+    assert few == [13, 16]
 
 
 # Bad input ------------------------------------------------------------------------------------------------------------
@@ -419,3 +419,13 @@ def test_on_a_desktop_the_filters_stand_beside_the_results(page, saffron):
     filters, results = page.locator(".filters").bounding_box(), page.locator(".river").bounding_box()
     assert filters["x"] >= results["x"] + results["width"]
     expect(page.get_by_role("link", name="نديم الصايغ").first).to_be_visible()
+
+
+@pytest.mark.django_db
+def test_a_misspelt_word_is_answered_with_the_one_that_was_meant(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for _number in range(2):
+            make_article(headline="افتتاح المرفأ الجديد")
+    page = client.get("/search/", {"q": "المرقأ"}).content.decode()
+    assert "هل تقصد" in page and "المرفأ" in page
+    assert "هل تقصد" not in client.get("/search/", {"q": "المرفأ"}).content.decode()

@@ -1,11 +1,13 @@
 """The site's search on PostgreSQL.
 
 `indexing` writes what it knows of an article, `queries` reads what a person typed, `ranking` says which article answers
-best, and `results` puts them together: what is found, narrowed, counted and in order. What a reader gets of it is
-`views`, with the filters of `facets` and the `passages` in which the words stand.
+best, and `results` puts them together: what is found, narrowed, counted and in order. `suggestions` offers what one may
+be typing, `vocabulary` what one may have meant. What a reader gets of it all is `views`, with the filters of `facets`
+and the `passages` in which the words stand.
 """
 
 from articles.search.indexing import index
 from articles.search.results import Filters, find
+from articles.search.vocabulary import did_you_mean
 
-__all__ = ["Filters", "find", "index"]
+__all__ = ["Filters", "did_you_mean", "find", "index"]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles import body
 from articles.models import SearchEntry
+from articles.search import suggestions
 from delivery.words import quoted, tsvector
 
 #: What PostgreSQL calls the languages that it analyses itself.
@@ -25,6 +26,7 @@ def index(article):
     article.search_entries.all().delete()
     if article.withdrawn_at is None and article.published_at is not None:
         SearchEntry.objects.bulk_create(entries(article))
+    suggestions.index(article)
 
 
 def entries(article):

@@ -1,12 +1,15 @@
-"""The reader's search page."""
+"""The reader's search: its page, and what its field suggests."""
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from articles.search import facets
 from articles.search.passages import add_passages
 from articles.search.results import MOST_CANDIDATES, Filters, find
+from articles.search.suggestions import suggestions
+from articles.search.vocabulary import did_you_mean
 from delivery.paging import numbered_page, page_of
 
 RESULTS_PAGE = 20
@@ -33,6 +36,7 @@ def search_page(request):
         "chosen": chosen,
         "page": page,
         "is_the_page_asked": is_the_page_asked,
+        "suggestion": did_you_mean(found.query, language),
         "words": add_passages(page.items, found.query, language),
         "counts": counts,
         "most": MOST_CANDIDATES,
@@ -42,6 +46,14 @@ def search_page(request):
         "unfiltered": facets.address(facets.asked_for(found.query.text, {}, by_date=by_date)),
     }
     return render(request, "articles/search.html", context)
+
+
+def search_suggestions(request):
+    """What the search field offers for the beginning `?q=`, as JSON: {"suggestions": [{kind, text, url, note}, …]}."""
+    offered = suggestions(request.GET.get("q", ""), get_language())
+    response = JsonResponse({"suggestions": [suggestion._asdict() for suggestion in offered]})
+    patch_cache_control(response, public=True, max_age=60)
+    return response
 
 
 def _page(articles, request, asked):

@@ -59,6 +59,7 @@ class Command(BaseCommand):
                         batch.append(prepared)
                 done.update(importer.store(batch))
                 bar.update(len(lines))
+        importer.finish()
         self.stdout.write(
             f"{done['added']:,} added, {done['updated']:,} updated, {done['unchanged']:,} unchanged, "
             f"{done['kept']:,} edited at the desk and left alone, {done['skipped']:,} skipped."

@@ -4,6 +4,7 @@ from tqdm import tqdm
 
 from articles import search
 from articles.models import Article
+from articles.search import vocabulary
 
 #: Articles in one transaction.
 BATCH = 200
@@ -24,4 +25,5 @@ class Command(BaseCommand):
                     for article in batch.order_by("pk"):
                         search.index(article)
                         bar.update()
+        vocabulary.relearn()
         self.stdout.write(f"{len(ids):,} articles indexed.")
