@@ -21,7 +21,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 import arabic
 from articles import body, content, credits
 from articles.models import LANGUAGES, Article, ArticleEvent, ArticleTopic, Byline, Revision, SearchEntry, Section
-from articles.search import indexing
+from articles.search import desk, indexing
 from authors.models import Author
 from delivery.addresses import RESERVED, fold, free_slug
 from topics.models import Topic
@@ -287,7 +287,6 @@ class Importer:
                 kind=Revision.Kind.IMPORTED,
                 created_at=self.started_at,
                 headline=line.content["headline_ar"],
-                headline_key=arabic.search_key(line.content["headline_ar"])[:300],
                 section_id=line.content["section"],
                 author_ids=[byline["author"] for byline in line.content["bylines"]],
             )
@@ -316,6 +315,9 @@ class Importer:
                 topic_ids=line.content["topics"],
             )
             for article, line in pairs
+        )
+        desk.store(
+            [desk.desk_entry(article, line.content["headline_ar"], line.words, line.content) for article, line in pairs]
         )
         ArticleEvent.objects.bulk_create(
             ArticleEvent(article=revision.article, verb=ArticleEvent.Verb.PUBLISHED, revision=revision)

@@ -1,10 +1,13 @@
 """The site's search on PostgreSQL.
 
 `indexing` writes what it knows of an article, `queries` reads what a person typed, `ranking` says which article answers
-best, and `results` puts them together: what is found, narrowed, counted and in order.
+best, and `results` puts them together: what is found, narrowed, counted and in order. `desk` is the newsroom's own
+search, over what readers do not see as well.
 """
 
+from articles.search.desk import MOST_FOUND as MOST_AT_DESK
+from articles.search.desk import find_at_desk, index_for_desk
 from articles.search.indexing import index
 from articles.search.results import Filters, find
 
-__all__ = ["Filters", "find", "index"]
+__all__ = ["MOST_AT_DESK", "Filters", "find", "find_at_desk", "index", "index_for_desk"]

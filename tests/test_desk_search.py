@@ -1,0 +1,125 @@
+"""What the newsroom's own search finds at the desk: in the lists, in the pickers, and all of it at one place."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import search, workflow
+from articles.models import Article, DeskEntry
+from newsroom import roles
+from tests.factories import make_article, make_author, make_content, make_draft, make_topic, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def headlines(asked):
+    return [str(article) for article in search.find_at_desk(Article.objects.all(), asked)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["موازنة", "والموازنة", "الموازنات", "مُوازَنَة", "موازنه الحكومه", "قانون", "تقشّف", "وبالتقشف", "نوّاب", "نائب"],
+)
+def test_a_draft_is_found_by_any_form_of_the_words_of_its_headline_standfirst_and_body(asked):
+    make_draft(headline="موازنة الحكومة", standfirst="قانونٌ للتقشّف", body="<p>اعترض النوّاب في الجلسة.</p>")
+    make_draft(headline="مطر في الشمال", body="<p>غرقت الشوارع.</p>")
+    assert headlines(asked) == ["موازنة الحكومة"]
+
+
+def test_what_is_being_changed_is_found_by_its_newest_words_only():
+    article = make_article(headline="أزمة الخبز", body="<p>ارتفع سعر الطحين.</p>")
+    workflow.save_revision(article, make_content(headline="أزمة الوقود", body="<p>فرغت المحطّات.</p>"), by=make_user())
+    article.refresh_from_db()
+    assert headlines("الوقود") == headlines("محطة") == [str(article)]
+    assert headlines("الخبز") == headlines("طحين") == []
+    assert DeskEntry.objects.count() == 1
+
+
+def test_a_restored_revision_is_found_by_its_words_again():
+    editor = make_user()
+    article = make_draft(headline="الأصل", by=editor)
+    first = article.newest_revision
+    workflow.save_revision(article, make_content(headline="البديل"), by=editor)
+    workflow.restore(first, by=editor)
+    assert headlines("أصل") == ["الأصل"]
+    assert headlines("بديل") == []
+
+
+def test_articles_are_found_by_their_authors_and_topics_under_every_spelling():
+    author, topic = make_author("هيثم إغناطيوس", name_en="Haitham Ignatius"), make_topic("نتنياهو", aliases=["بيبي"])
+    make_draft(headline="من القاهرة", authors=[author])
+    make_draft(headline="في القدس", topics=[topic])
+    for asked in ["اغناطيوس", "ignatius", "هيثم القاهرة", '"هيثم اغناطيوس"', "إغناط"]:
+        assert headlines(asked) == ["من القاهرة"], asked
+    for asked in ["بيبي", "نتنياهو القدس"]:
+        assert headlines(asked) == ["في القدس"], asked
+    author.name_ar = "هيثم ملحم"
+    author.save()
+    assert headlines("ملحم") == ["من القاهرة"]
+
+
+def test_headlines_come_before_texts_and_of_each_the_last_edited_first():
+    for headline, body in [
+        ("المرفأ يعود", "نصّ"),
+        ("خبر قديم", "المرفأ"),
+        ("خبر جديد", "المرفأ"),
+        ("مرفأ طرابلس", "نصّ"),
+    ]:
+        make_draft(headline=headline, body=f"<p>{body}</p>")
+    assert headlines("المرفأ") == ["مرفأ طرابلس", "المرفأ يعود", "خبر جديد", "خبر قديم"]
+
+
+def test_the_last_word_may_be_a_beginning_in_headlines():
+    make_draft(headline="مفاوضات الحكومة")
+    make_draft(headline="سواها", body="<p>مفاوضون في الحكومة</p>")
+    for asked in ["حك", "الحك", "مفاوضات حكو", "مفاوضات الحكوم"]:
+        assert headlines(asked)[0] == "مفاوضات الحكومة", asked
+    for asked in ["ح", "حك مفاوضات", "حكو -مفاوضات", '"مفاوضات حكو"']:
+        assert headlines(asked) == [], asked
+
+
+def test_phrases_and_exclusions_are_those_of_the_readers_search():
+    make_draft(headline="رئيس الوزراء", body="<p>استقبل السفير.</p>")
+    make_draft(headline="وزراء بلا رئيس", body="<p>تشاوروا.</p>")
+    assert headlines('"رئيس الوزراء"') == ["رئيس الوزراء"]
+    assert headlines("رئيس وزراء -السفير") == ["وزراء بلا رئيس"]
+    assert headlines('رئيس -"وزراء بلا رئيس"') == ["رئيس الوزراء"]
+    assert headlines("-السفير") == []
+
+
+ODD = ["\0", "\ud800", "'\"\\&|!:*()<->", "؟!", '"', "-", "\u202eمقلوب", "<script>", "'; DROP TABLE topics_topic; --"]
+ODD += ["و" * 10_000, "كلمة " * 2_000, '"' * 999, "-كلمة " * 500, "في من على", "%00%25_", "http://["]
+
+PAGES = [f"pick/{picker}/" for picker in ["articles", "images", "authors", "topics"]]
+PAGES += ["articles/article/", "images/image/", "authors/author/", "topics/topic/"]
+
+
+@pytest.mark.parametrize("asked", ODD)
+@pytest.mark.parametrize("page", PAGES)
+def test_no_query_breaks_the_desk(client, asked, page):
+    client.force_login(make_user(roles.CHIEF), backend="django.contrib.auth.backends.ModelBackend")
+    make_draft(headline="هنا")
+    response = client.get(f"/desk/{page}", {"q": asked.encode("utf-8", "surrogatepass")})
+    assert response.status_code == 200
+
+
+def test_only_signs_find_nothing_and_nothing_asked_shows_all(client):
+    client.force_login(make_user(roles.EDITOR), backend="django.contrib.auth.backends.ModelBackend")
+    make_draft(headline="هنا", authors=[make_author("ليلى")], topics=[make_topic("ماء")])
+    for picker in ["articles", "authors", "topics"]:
+        assert client.get(f"/desk/pick/{picker}/", {"q": "؟!"}).json()["results"] == []
+        assert len(client.get(f"/desk/pick/{picker}/", {"q": " "}).json()["results"]) == 1
+
+
+def test_a_journalist_finds_no_draft_of_another(client):
+    journalist = make_user(roles.JOURNALIST)
+    client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+    make_draft(headline="سرّ غيري")
+    make_draft(headline="سرّي", by=journalist)
+    make_article(headline="سرّ منشور", published_at=timezone.now() - timedelta(days=2))
+    found = client.get("/desk/pick/articles/", {"q": "سرّ"}).json()["results"]
+    assert {entry["label"] for entry in found} == {"سرّي", "سرّ منشور"}
+    page = client.get("/desk/articles/article/?whose=all", {"whose": "all", "q": "سرّ"}).content.decode()
+    assert "سرّ منشور" in page
+    assert "سرّ غيري" not in page
