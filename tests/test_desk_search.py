@@ -1,14 +1,16 @@
 """What the newsroom's own search finds at the desk: in the lists, in the pickers, and all of it at one place."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
 
 from articles import search, workflow
-from articles.models import Article, DeskEntry
+from articles.models import Article, DeskEntry, StaticPage
+from delivery.models import Redirect
 from newsroom import roles
-from tests.factories import make_article, make_author, make_content, make_draft, make_topic, make_user
+from tests.factories import make_article, make_author, make_content, make_draft, make_section, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +94,8 @@ ODD = ["\0", "\ud800", "'\"\\&|!:*()<->", "؟!", '"', "-", "\u202eمقلوب", "
 ODD += ["و" * 10_000, "كلمة " * 2_000, '"' * 999, "-كلمة " * 500, "في من على", "%00%25_", "http://["]
 
 PAGES = [f"pick/{picker}/" for picker in ["articles", "images", "authors", "topics"]]
-PAGES += ["articles/article/", "images/image/", "authors/author/", "topics/topic/"]
+PAGES += ["articles/article/", "images/image/", "authors/author/", "topics/topic/", "articles/section/"]
+PAGES += ["articles/staticpage/", "auth/user/", "delivery/redirect/"]
 
 
 @pytest.mark.parametrize("asked", ODD)
@@ -123,3 +126,61 @@ def test_a_journalist_finds_no_draft_of_another(client):
     page = client.get("/desk/articles/article/?whose=all", {"whose": "all", "q": "سرّ"}).content.decode()
     assert "سرّ منشور" in page
     assert "سرّ غيري" not in page
+
+
+# The lists of the other rooms
+
+
+@pytest.fixture
+def chief(client):
+    user = make_user(roles.CHIEF)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return user
+
+
+def listed(client, room, **asked):
+    """The names in a room's list, in order."""
+    page = client.get(f"/desk/{room}/", asked)
+    assert page.status_code == 200
+    return [str(row) for row in page.context["cl"].result_list]
+
+
+def test_sections_pages_and_accounts_are_found_however_they_are_spelled(client, chief):
+    make_section("الاقتصاد"), make_section("محلّيّات"), make_section("رأي", name_en="Opinion")
+    StaticPage.objects.create(title_ar="من نحن"), StaticPage.objects.create(title_ar="اتّصل بنا")
+    make_user(roles.EDITOR, username="rula", first_name="رلى", last_name="الأيّوبي")
+    for asked in ["إقتصاد", "والاقتصاد", "قتصاد"]:
+        assert listed(client, "articles/section", q=asked) == ["الاقتصاد"], asked
+    assert listed(client, "articles/section", q="محليات") == ["محلّيّات"]
+    assert listed(client, "articles/section", q="OPIN") == ["رأي"]
+    assert listed(client, "articles/section", q="رياضة") == []
+    assert listed(client, "articles/staticpage", q="اتصل") == ["اتّصل بنا"]
+    for asked in ["ايوبي", "رلي الأيوبى", "rul"]:
+        assert listed(client, "auth/user", q=asked) == ["rula"], asked
+
+
+def test_redirects_are_found_by_words_of_their_paths_and_by_a_pasted_address(client, chief):
+    Redirect.objects.create(old_path="/اقتصاد/خطة-إنقاذ/", new_path="/مال/12-خطة/")
+    Redirect.objects.create(old_path="/old/", new_path="/new/")
+    for asked in ["انقاذ", "مال", "/اقتصاد/خطّة", f"https://example.org/{quote('اقتصاد')}/?utm=1", "12-خطة"]:
+        assert listed(client, "delivery/redirect", q=asked) == ["/اقتصاد/خطة-إنقاذ/ ← /مال/12-خطة/"], asked
+    assert listed(client, "delivery/redirect", q="new خطة") == []
+
+
+def test_authors_are_found_by_what_they_cover_too(client, chief):
+    make_author("ليلى حدّاد", beat_ar="الشؤون القضائيّة", beat_fr="Justice")
+    make_author("عمر القاضي", beat_ar="رياضة")
+    for asked in ["قضائية", "ليلى القضاء", "justice", "حدا"]:
+        assert listed(client, "authors/author", q=asked) == ["ليلى حدّاد"], asked
+
+
+def test_names_stand_in_the_order_of_the_arabic_alphabet(client, chief):
+    for name in ["ياسر", "إبراهيم", "البستاني", "آدم", "أحمد", "باسم"]:
+        make_author(name), make_topic(name)
+    ordered = ["إبراهيم", "أحمد", "آدم", "باسم", "البستاني", "ياسر"]
+    for room in ["authors/author", "topics/topic"]:
+        assert listed(client, room) == ordered
+        assert listed(client, room, o="-0") == ordered[::-1]
+    for picker in ["authors", "topics"]:
+        found = client.get(f"/desk/pick/{picker}/").json()["results"]
+        assert [entry["label"] for entry in found] == ordered
