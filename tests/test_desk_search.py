@@ -1,16 +1,31 @@
 """What the newsroom's own search finds at the desk: in the lists, in the pickers, and all of it at one place."""
 
+import io
+import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import quote
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles import search, workflow
 from articles.models import Article, DeskEntry, StaticPage
 from delivery.models import Redirect
 from newsroom import roles
-from tests.factories import make_article, make_author, make_content, make_draft, make_section, make_topic, make_user
+from tests.browser import sign_in
+from tests.factories import (
+    make_article,
+    make_author,
+    make_content,
+    make_draft,
+    make_image,
+    make_section,
+    make_topic,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +61,14 @@ def test_a_restored_revision_is_found_by_its_words_again():
     workflow.restore(first, by=editor)
     assert headlines("أصل") == ["الأصل"]
     assert headlines("بديل") == []
+
+
+def test_reindexing_makes_the_entries_of_drafts_anew_too():
+    make_draft(headline="موازنة")
+    DeskEntry.objects.update(headline="", words="")
+    assert headlines("موازنة") == []
+    call_command("reindex", stdout=io.StringIO(), stderr=io.StringIO())
+    assert headlines("موازنة") == ["موازنة"]
 
 
 def test_articles_are_found_by_their_authors_and_topics_under_every_spelling():
@@ -95,7 +118,7 @@ ODD += ["و" * 10_000, "كلمة " * 2_000, '"' * 999, "-كلمة " * 500, "في
 
 PAGES = [f"pick/{picker}/" for picker in ["articles", "images", "authors", "topics"]]
 PAGES += ["articles/article/", "images/image/", "authors/author/", "topics/topic/", "articles/section/"]
-PAGES += ["articles/staticpage/", "auth/user/", "delivery/redirect/"]
+PAGES += ["articles/staticpage/", "auth/user/", "delivery/redirect/", "search/"]
 
 
 @pytest.mark.parametrize("asked", ODD)
@@ -184,3 +207,137 @@ def test_names_stand_in_the_order_of_the_arabic_alphabet(client, chief):
     for picker in ["authors", "topics"]:
         found = client.get(f"/desk/pick/{picker}/").json()["results"]
         assert [entry["label"] for entry in found] == ordered
+
+
+# All of it at one place
+
+SEARCH = "/desk/search/"
+
+
+def make_one_of_each():
+    make_draft(headline="حصاد القمح", section=make_section("اقتصاد"))
+    make_image(alt_ar="حقل قمح", caption_ar="قمحُ البقاع")
+    make_author("ندى القمحاوي", beat_ar="القمح والزراعة")
+    make_topic("أسعار القمح")
+
+
+def test_everything_that_answers_stands_in_groups_and_leads_to_its_form(client, chief):
+    make_one_of_each()
+    make_draft(headline="مطر"), make_image(alt_ar="ثلج", caption_ar="ثلج"), make_author("سامي"), make_topic("ماء")
+    page = client.get(SEARCH, {"q": "قمح"}).content.decode()
+    rooms = re.findall(r"<h2[^>]*>([^<]*)</h2>.*?href=\"/desk/(\w+/\w+)/\d+/change/", page, re.DOTALL)
+    assert rooms == [
+        ("المقالات", "articles/article"),
+        ("الصور", "images/image"),
+        ("الكتّاب", "authors/author"),
+        ("المواضيع", "topics/topic"),
+    ]
+    assert "حصاد <mark>القمح</mark>" in page
+    assert "اقتصاد · مسودة" in page
+    for absent in ["مطر", "ثلج", "سامي", "ماء"]:
+        assert f"<bdi>{absent}</bdi>" not in page
+
+
+def test_the_script_gets_the_same_in_short_and_the_number_in_words(client, chief):
+    make_one_of_each()
+    for number in range(6):
+        make_draft(headline=f"قمح {number}")
+    answer = client.get(SEARCH, {"q": "قمح"}, headers={"accept": "application/json"}).json()
+    assert answer["html"].count('role="option"') == 4 + 3
+    assert answer["said"] == "7 نتائج"
+    nothing = client.get(SEARCH, {"q": "زلزال"}, headers={"accept": "application/json"}).json()
+    assert "لا نتيجة" in nothing["html"]
+    assert nothing["said"] == "لا نتائج"
+
+
+def test_what_there_is_more_of_leads_to_its_own_list(client, chief, monkeypatch):
+    monkeypatch.setattr("newsroom.desk_search.MOST_ON_PAGE", 1)
+    for headline in ["قمح عكّار", "قمح البقاع"]:
+        make_draft(headline=headline)
+    page = client.get(SEARCH, {"q": "قمح"}).content.decode()
+    address = unescape(re.search(r'href="([^"]*changelist|[^"]*/article/\?q=[^"]*)"', page)[1])
+    assert len(client.get(address).context["cl"].result_list) == 2
+    assert "change/" in page and page.count("<bdi>") == 2  # one article, and the name of who is signed in
+
+
+def test_everybody_finds_what_they_may_see(client):
+    make_one_of_each()
+    journalist = make_user(roles.JOURNALIST)
+    live = make_article(headline="القمح في الأسواق")
+    client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(SEARCH, {"q": "القمح"}).content.decode()
+    assert f'href="{live.get_absolute_url()}"' in page  # to read; another's draft is not there
+    assert "حصاد" not in page
+    assert "قمحُ" in page
+    client.force_login(make_user(None, is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(SEARCH, {"q": "القمح"}).content.decode()
+    assert "لا نتيجة" in page
+    client.logout()
+    assert client.get(SEARCH, {"q": "القمح"}).status_code == 302
+
+
+def test_a_search_of_the_desk_takes_as_many_queries_for_forty_as_for_one(client, chief, django_assert_max_num_queries):
+    make_one_of_each()
+    client.get(SEARCH, {"q": "قمح"})
+    for number in range(10):
+        make_draft(headline=f"قمح {number}", section=make_section())
+        make_author(f"قمح {number}"), make_topic(f"قمح {number}", aliases=["القموح"])
+        make_image(caption_ar="قمح")
+    with django_assert_max_num_queries(15):  # five are the transaction around the articles
+        client.get(SEARCH, {"q": "قمح"})
+
+
+def test_a_key_leads_into_the_field_and_the_arrows_to_what_was_found(page):
+    make_one_of_each()
+    editor = make_user(roles.EDITOR)
+    sign_in(page, editor)
+    page.goto("/desk/")
+    field = page.get_by_role("combobox", name="ابحث في غرفة التحرير")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("القمح")
+    expect(page.get_by_role("option")).to_have_count(4)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", name="قمحُ البقاع")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option")).to_have_count(4)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/desk/topics/topic/[0-9]+/change/$"))
+    page.get_by_label("الاسم").first.click()
+    page.keyboard.press("/")  # a letter like any other while one writes
+    expect(field).not_to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
+    page.keyboard.type("حصاد")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="المقالات")).to_be_visible()
+    expect(page.get_by_role("link", name="حصاد القمح")).to_be_visible()
+
+
+def test_control_k_makes_a_link_in_the_text_and_leads_to_no_search(page):
+    editor = make_user(roles.EDITOR)
+    article = make_draft(by=editor, body="<p>كلمة</p>")
+    sign_in(page, editor)
+    page.goto(f"/desk/articles/article/{article.pk}/change/")
+    text = page.locator(".edition[data-edition=ar] .ProseMirror")
+    text.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_the_search_of_the_desk_fits_a_phone(phone):
+    make_one_of_each()
+    sign_in(phone, make_user(roles.EDITOR))
+    phone.goto("/desk/search/?q=قمح")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.get_by_role("combobox", name="ابحث في غرفة التحرير").fill("القمح")
+    expect(phone.get_by_role("option")).to_have_count(4)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.get_by_role("option", name="أسعار القمح").click()
+    expect(phone).to_have_url(re.compile("/desk/topics/topic/[0-9]+/change/$"))
