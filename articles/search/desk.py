@@ -78,10 +78,11 @@ def find_at_desk(articles, asked, *, most=MOST_FOUND):
     ordered = articles.alias(in_headline=in_headline).order_by("-in_headline", "-desk_entry__edited_at", "-pk")
     found = ordered.filter(Q(desk_entry__words=Lexemes(anywhere)) | also)
     with transaction.atomic(), connection.cursor() as cursor:
-        # PostgreSQL does not know what it takes to unpack `words`, and would do it to every row to save the index.
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        # PostgreSQL does not know what it takes to unpack `words`, and would do it to every row, in the order of the
+        # table or of its key, to save looking into the index of words. What is left to it are bitmaps of that index.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         ids = list(found.values_list("pk", flat=True)[:most])
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
     return ordered.filter(pk__in=ids)
 
 
