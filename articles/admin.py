@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from articles import desk, desk_views, pickers, workflow
+from articles import desk, desk_views, pickers, search, workflow
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Section, State, StaticPage
 from articles.widgets import BodyField
@@ -91,11 +91,19 @@ class MineFilter(admin.SimpleListFilter):
 class CappedPaginator(Paginator):
     """Counts up to MOST rows and no further: whoever looks for something older searches, and big lists stay quick."""
 
-    MOST = 5_000
+    MOST = search.MOST_AT_DESK
 
     @cached_property
     def count(self):
         return self.object_list.order_by().values("pk")[: self.MOST].count()
+
+    def page(self, number):
+        """A page whose articles are read by their ids, which are put in order alone, without all that a row shows."""
+        page = super().page(number)
+        ids = list(page.object_list.values_list("pk", flat=True))
+        found = {article.pk: article for article in self.object_list.order_by().filter(pk__in=ids)}
+        page.object_list = [found[pk] for pk in ids if pk in found]
+        return page
 
 
 class ArticleList(ChangeList):
@@ -126,8 +134,8 @@ class ArticleAdmin(DeskAdmin):
     list_display = ["headline_cell", "state_cell", "section_cell", "bylines_cell", "edited_cell"]
     list_display_links = None
     list_filter = [MineFilter, StateFilter, SectionFilter, AuthorFilter]
-    search_fields = ["newest_revision__headline_key"]
-    search_help_text = gettext_lazy("Words of the headline, however they are spelled")
+    search_fields = ["desk_entry"]  # so that there is a field; `search` reads what stands in it
+    search_help_text = gettext_lazy("Words of the headline or the text, authors, topics")
     paginator = CappedPaginator
     sortable_by = []
     empty_value_display = ""
@@ -270,7 +278,7 @@ class ArticleAdmin(DeskAdmin):
         return ArticleList
 
     def get_search_results(self, request, queryset, search_term):
-        return pickers.with_words(queryset, "newest_revision__headline_key", search_term), False
+        return search.find_at_desk(queryset, search_term), False
 
     @admin.display(description=gettext_lazy("headline"))
     def headline_cell(self, article):
@@ -313,6 +321,7 @@ class SectionAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
     plain = ["style", "position", "in_navigation"]
     list_display = ["name", "slug", "style", "position", "in_navigation"]
+    search_fields = [f"name_{language}" for language in LANGUAGES]
 
     def urls_of(self, section):
         return [section.get_absolute_url(), reverse("section-feed", args=[section.slug])]
@@ -335,6 +344,7 @@ class StaticPageAdmin(AddressedAdmin):
     translated = ["title", "slug", "body"]
     plain = ["position", "in_footer"]
     list_display = ["title", "slug", "position", "in_footer"]
+    search_fields = [f"title_{language}" for language in LANGUAGES]
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))

@@ -31,7 +31,7 @@ from articles.models import (
     SearchHeadline,
     Section,
 )
-from articles.search import indexing, suggestions, vocabulary
+from articles.search import desk, indexing, suggestions, vocabulary
 from authors.models import Author
 from delivery.addresses import RESERVED, fold, free_slug
 from topics.models import Topic
@@ -307,7 +307,6 @@ class Importer:
                 kind=Revision.Kind.IMPORTED,
                 created_at=self.started_at,
                 headline=line.content["headline_ar"],
-                headline_key=arabic.search_key(line.content["headline_ar"])[:300],
                 section_id=line.content["section"],
                 author_ids=[byline["author"] for byline in line.content["bylines"]],
             )
@@ -339,6 +338,9 @@ class Importer:
         )
         SearchHeadline.objects.bulk_create(
             suggestions.headline(article, settings.LANGUAGE_CODE, line.headline_words) for article, line in pairs
+        )
+        desk.store(
+            [desk.desk_entry(article, line.content["headline_ar"], line.words, line.content) for article, line in pairs]
         )
         for _article, line in pairs:
             self.tally.add(*line.vocabulary)

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -92,6 +93,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def newest(self):
         return self.order_by("-published_at", "-pk")
+
+    def newest_at_desk(self):
+        """By their publication, or by their last edit before it."""
+        return self.order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
 
     def for_cards(self):
         """All that a card shows, in two queries however long the list; the long texts stay in the database."""
@@ -228,6 +233,7 @@ class Article(models.Model):
                 name="article_live_in_section",
             ),
             models.Index(fields=["-edited_at", "-id"], name="article_desk_list"),
+            models.Index(Coalesce("published_at", "edited_at").desc(), F("id").desc(), name="article_picker"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -304,7 +310,7 @@ class Revision(models.Model):
 
     `content` maps the names of the desk's form to plain values: `headline_ar`, `body_en`, `section` (an id),
     `bylines` ([{"author": id, "role": …}]), `topics` ([id, …]). headline, section and author_ids repeat a part of
-    it so that the desk can list, search and filter.
+    it so that the desk can list and filter.
     """
 
     class Kind(models.TextChoices):
@@ -322,7 +328,6 @@ class Revision(models.Model):
     due_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     headline = models.CharField(max_length=200, blank=True)
-    headline_key = models.CharField(max_length=300, blank=True)
     section = models.ForeignKey(Section, models.SET_NULL, null=True, related_name="+")
     author_ids = ArrayField(models.BigIntegerField(), default=list)
 
@@ -331,7 +336,6 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            GinIndex(fields=["headline_key"], opclasses=["gin_trgm_ops"], name="revision_headline_like"),
             GinIndex(fields=["author_ids"], name="revision_author_ids"),
             models.Index(fields=["due_at"], condition=~Q(due_at=None), name="revision_due"),
         ]
@@ -435,6 +439,28 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return f"{self.article_id} {self.language}"
+
+
+class DeskEntry(models.Model):
+    """What the desk's search knows of an article: its newest revision, in all languages; made by `index_for_desk`.
+
+    `headline` has the words of the headlines alone. It is short and stays in the row, while PostgreSQL keeps `words`
+    apart from it: of many matches none is looked up to put them in order.
+    """
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="desk_entry")
+    edited_at = models.DateTimeField()
+    headline = SearchVectorField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["headline"], name="desk_entry_headline"),
+            GinIndex(fields=["words"], name="desk_entry_words"),
+        ]
+
+    def __str__(self):
+        return str(self.article)
 
 
 class StaticPage(models.Model):

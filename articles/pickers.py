@@ -10,7 +10,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 import arabic
-from articles import body, workflow
+from articles import body, search, workflow
 from articles.models import LANGUAGES
 from authors.models import Author
 from images import library
@@ -48,11 +47,11 @@ def staff_only(view):
 @require_GET
 @staff_only
 def articles(request):
-    """Articles by words of their headline, the newest first.
+    """Articles by their words, without any the newest.
 
     ?live=1 leaves out what readers do not see, ?except=1,2 those ids: an article does not point at itself.
     """
-    found = workflow.seen_by(request.user).order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
+    found = workflow.seen_by(request.user).newest_at_desk()
     if request.GET.get("live"):
         found = found.live().newest()
     found = found.select_related("section", "newest_revision").defer(*_TEXTS)
@@ -60,7 +59,7 @@ def articles(request):
         found = found.filter(pk__in=ids)
     else:
         found = found.exclude(newest_revision=None).exclude(pk__in=ids_in(request.GET.get("except", "")))
-        found = with_words(found, "newest_revision__headline_key", request.GET.get("q", ""))[:MOST_FOUND]
+        found = search.find_at_desk(found, request.GET.get("q", ""), most=MOST_FOUND)[:MOST_FOUND]
     return answer(article_entry(article) for article in found)
 
 
@@ -146,12 +145,12 @@ def image_entry(image):
 @require_GET
 @staff_only
 def authors(request):
-    """Authors by their name in any language, in the order of the Arabic alphabet."""
+    """Authors by their name or beat in any language, in the order of the Arabic alphabet."""
     found = Author.objects.all()
     if (ids := asked_ids(request)) is not None:
         found = found.filter(pk__in=ids)
     else:
-        found = found.named(request.GET.get("q", "")).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
+        found = found.described(request.GET.get("q", "")).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
     return answer(author_entry(author) for author in found)
 
 
@@ -214,13 +213,6 @@ def asked_ids(request):
 def ids_in(text):
     """The ids in `text`, put together with commas; what is no id is passed over."""
     return [int(pk) for pk in text.split(",") if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST_LABELS]
-
-
-def with_words(queryset, key, query):
-    """Those of `queryset` whose column `key`, which holds search keys, has every word of `query`."""
-    for word in arabic.key_words(query):
-        queryset = queryset.filter(**{f"{key}__contains": word})
-    return queryset
 
 
 def answer(entries):

@@ -141,7 +141,6 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
         created_by=by,
         created_at=now,
         headline=headline[:200],
-        headline_key=arabic.search_key(headline)[:300],
         section_id=whole_content["section"],
         author_ids=[byline["author"] for byline in whole_content["bylines"]],
     )
@@ -150,6 +149,7 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
     if article.stage == Stage.RETURNED:
         article.stage = Stage.DRAFT
     article.save(update_fields=["newest_revision", "edited_at", "stage"])
+    search.index_for_desk(article)
     return revision
 
 

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from delivery.desk import AddressedAdmin
@@ -11,13 +12,17 @@ class AuthorAdmin(AddressedAdmin):
 
     translated = ["name", "slug", "beat", "bio"]
     plain = ["portrait", "email", "website", "user"]
-    list_display = ["name", "beat", "user"]
+    list_display = ["name_cell", "beat", "user"]
     list_select_related = ["user"]
-    search_fields = ["sort_key"]
+    search_fields = ["desk_words"]
     autocomplete_fields = ["portrait"]
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.named(search_term), False
+        return queryset.described(search_term), False
+
+    @admin.display(description=_("name"), ordering="sort_key")
+    def name_cell(self, author):
+        return author.name
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "user":

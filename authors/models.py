@@ -8,11 +8,18 @@ from delivery.addresses import unique_slug_constraints, validate_slug
 from delivery.words import WordsField, with_words, words_index
 from images.models import Image
 
+#: The columns of what an author covers, one for each language.
+BEATS = [f"beat_{language}" for language, _name in settings.LANGUAGES]
+
 
 class AuthorQuerySet(models.QuerySet):
     def named(self, query):
         """Those whose name, in one language or another, has every word of `query`, however it is spelled."""
         return self.filter(with_words(query))
+
+    def described(self, query):
+        """Those whose name and beat together have every word of `query`, for the desk."""
+        return self.filter(with_words(query, "desk_words"))
 
 
 class Author(models.Model):
@@ -22,6 +29,7 @@ class Author(models.Model):
     slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_slug])
     sort_key = SortKeyField()
     words = WordsField(NAMES)
+    desk_words = WordsField([*NAMES, *BEATS])
     beat = models.CharField(_("beat"), max_length=150, blank=True, help_text=_("What the author covers."))
     bio = models.TextField(_("a line of life"), blank=True)
     portrait = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("portrait"))
@@ -44,7 +52,7 @@ class Author(models.Model):
         verbose_name_plural = _("authors")
         ordering = ["sort_key", "name", "pk"]
         constraints = unique_slug_constraints("author")
-        indexes = [words_index("author_words")]
+        indexes = [words_index("author_words"), words_index("author_desk_words", "desk_words")]
 
     def __str__(self):
         return self.name

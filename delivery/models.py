@@ -1,8 +1,14 @@
+import re
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+
+import arabic
+from delivery.addresses import FoldedSlug
 
 
 def validate_path(value):
@@ -15,6 +21,14 @@ class RedirectQuerySet(models.QuerySet):
     def catching(self, path):
         """Those that take whoever asks for `path`; its last slash may be forgotten."""
         return self.filter(old_path__in={path, path.rstrip("/") + "/"})
+
+    def mentioning(self, asked):
+        """Those with every word of `asked` in a path, however it is spelled; `asked` may be a whole address, too."""
+        paths = unquote(re.sub(r"^\s*\w+://[^/\s]*", "", asked).partition("?")[0])
+        found = self.annotate(paths=FoldedSlug(Concat("old_path", Value(" "), "new_path")))
+        for word in arabic.key_words(paths):
+            found = found.filter(paths__contains=word)
+        return found
 
     def leave(self, old_path, new_path):
         """Make `old_path` lead to `new_path`, and everything that led to `old_path` too: one hop, never a loop."""

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 import arabic
 
+ALEF_LAM = "ال"
+
 # What a tsvector can hold: positions up to this one, this many of each lexeme, and 1 MB of lexemes in all.
 _LAST_POSITION, _POSITIONS_EACH, _LONGEST_LEXEME, _MOST_LEXEMES = 16_383, 255, 60, 15_000
 
@@ -78,19 +80,26 @@ class WordsField(SearchVectorField):
         return "NULL::tsvector", []
 
 
-def words_index(name):
-    """The index that a `WordsField` called `words` is searched by."""
-    return GinIndex(fields=["words"], name=name)
+def words_index(name, column="words"):
+    """The index that the `WordsField` called `column` is searched by."""
+    return GinIndex(fields=[column], name=name)
 
 
-def with_words(asked):
-    """The condition that a row's `words` have every word of `asked` in some form; any row when it has no word.
+def with_words(asked, column="words"):
+    """The condition that the `WordsField` called `column` has every word of `asked` in some form.
 
-    The last word may be a beginning only, since the desk's pickers look while one types.
+    Any row when nothing is asked for, none when it is only signs. The last word may be a beginning, since the desk's
+    pickers look while one types.
     """
     terms = arabic.query_terms(asked)
     if not terms:
-        return Q()
+        return Q(pk__in=[]) if arabic.storable(asked).strip() else Q()
     wanted = [tsquery(term.alternatives) for term in terms]
-    begun = arabic.analyze(terms[-1].text)[-1].key
-    return Q(words=Lexemes(" & ".join([*wanted[:-1], f"({wanted[-1]} | {quoted(lexeme(begun))}:*)"])))
+    begun = beginning(arabic.analyze(terms[-1].text)[-1].key)
+    return Q(**{column: Lexemes(" & ".join([*wanted[:-1], f"({wanted[-1]} | {begun})"]))})
+
+
+def beginning(key):
+    """The words that begin with `key`, with the article and without, as a tsquery."""
+    bare = key.removeprefix(ALEF_LAM) if len(key) > 4 else key
+    return " | ".join(f"{quoted(lexeme(word))}:*" for word in dict.fromkeys([key, bare, ALEF_LAM + bare]))

@@ -2,18 +2,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Func, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-import arabic
-from delivery.addresses import FoldedSlug
+from delivery.words import WordsField, with_words, words_index
 
 #: What is said about a picture, in each language.
 DESCRIPTION = ("alt", "caption", "credit")
-
-# Vowel signs, superscript alef and tatweel, which `arabic.search_key` drops from what is searched for.
-_MARKS = "".join(map(chr, [*range(0x064B, 0x0660), 0x0670])) + "\N{ARABIC TATWEEL}"
 
 
 class ImageQuerySet(models.QuerySet):
@@ -21,14 +16,8 @@ class ImageQuerySet(models.QuerySet):
         return self.order_by("-created_at", "-pk")
 
     def described(self, query):
-        """Those whose description, in all languages together, has every word of `query`, however it is spelled."""
-        columns = [f"{name}_{language}" for name in DESCRIPTION for language, _name in settings.LANGUAGES]
-        texts = [piece for column in columns for piece in (column, Value(" "))]
-        whole = FoldedSlug(Concat(*texts, output_field=TextField()))
-        found = self.annotate(whole=Func(whole, Value(_MARKS), Value(""), function="TRANSLATE"))
-        for word in arabic.key_words(query):
-            found = found.filter(whole__contains=word)
-        return found
+        """Those whose description, in all languages together, has every word of `query` in some form."""
+        return self.filter(with_words(query))
 
 
 class Image(models.Model):
@@ -57,6 +46,7 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name=_("uploaded by")
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True, db_index=True)
+    words = WordsField([f"{name}_{language}" for name in DESCRIPTION for language, _name in settings.LANGUAGES])
 
     objects = ImageQuerySet.as_manager()
 
@@ -64,6 +54,7 @@ class Image(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-pk"]
+        indexes = [words_index("image_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__range=(0, 1)) & Q(focal_y__range=(0, 1)),

@@ -9,12 +9,15 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import arabic
 from articles import desk, desk_views, workflow
 from articles.models import Article, ArticleEvent, Revision, Stage
+from newsroom import desk_search
 
 #: How many of each kind the front page shows.
 MOST_SHOWN = 12
@@ -96,8 +99,27 @@ class DeskSite(AdminSite):
             for model in ordered
         ]
 
+    def get_urls(self):
+        return [path("search/", self.admin_view(self.search), name="search"), *super().get_urls()]
+
+    def search(self, request):
+        """What ?q= finds in the whole desk: a page, or the list under the search field for its script."""
+        asked = request.GET.get("q", "")
+        if request.headers.get("accept") == "application/json":
+            groups = desk_search.find(asked, request.user, most=desk_search.MOST_IN_LIST)
+            html = render_to_string("admin/search_list.html", {"groups": groups}, request)
+            return JsonResponse({"html": html, "said": _how_many(groups)})
+        groups = desk_search.find(asked, request.user, most=desk_search.MOST_ON_PAGE)
+        context = {"title": _("Search the desk"), "groups": groups, "asked": asked, "said": _how_many(groups)}
+        return render(request, "admin/search.html", {**self.each_context(request), **context})
+
     def index(self, request, extra_context=None):
         return super().index(request, {**waiting_for(request.user), **(extra_context or {})})
+
+
+def _how_many(groups):
+    """How many are shown, for those who do not see the list."""
+    return arabic.count(sum(len(group.hits) for group in groups), arabic.RESULT)
 
 
 def client_address(request):

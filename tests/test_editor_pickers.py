@@ -74,8 +74,9 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(client, editor, 
     for _number in range(8):
         make_article(headline="مطر", topics=[make_topic()], authors=[make_author()])
         make_image()
-    for address in ["articles/?q=مطر", "images/", "authors/", "topics/"]:
-        with django_assert_max_num_queries(6):  # three are the session, the user and the permissions
+    # Three are the session, the user and the permissions; a search of articles takes a transaction of its own.
+    for address, most in [("articles/?q=مطر", 11), ("articles/", 6), ("images/", 6), ("authors/", 6), ("topics/", 6)]:
+        with django_assert_max_num_queries(most):
             assert len(labels(client, address)) == 8
 
 

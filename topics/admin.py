@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from delivery.desk import AddressedAdmin
 from topics.models import Topic, TopicAlias
@@ -16,10 +17,14 @@ class TopicAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
     plain = ["kind", "image"]
     inlines = [AliasInline]
-    list_display = ["name", "kind", "slug"]
+    list_display = ["name_cell", "kind", "slug"]
     list_filter = ["kind"]
-    search_fields = ["sort_key"]
+    search_fields = ["words"]
     autocomplete_fields = ["image"]
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.named(search_term), False
+
+    @admin.display(description=_("name"), ordering="sort_key")
+    def name_cell(self, topic):
+        return topic.name

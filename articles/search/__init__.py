@@ -3,11 +3,13 @@
 `indexing` writes what it knows of an article, `queries` reads what a person typed, `ranking` says which article answers
 best, and `results` puts them together: what is found, narrowed, counted and in order. `suggestions` offers what one may
 be typing, `vocabulary` what one may have meant. What a reader gets of it all is `views`, with the filters of `facets`
-and the `passages` in which the words stand.
+and the `passages` in which the words stand. `desk` is the newsroom's own search, over what readers do not see as well.
 """
 
+from articles.search.desk import MOST_FOUND as MOST_AT_DESK
+from articles.search.desk import find_at_desk, index_for_desk
 from articles.search.indexing import index
 from articles.search.results import Filters, find
 from articles.search.vocabulary import did_you_mean
 
-__all__ = ["Filters", "did_you_mean", "find", "index"]
+__all__ = ["MOST_AT_DESK", "Filters", "did_you_mean", "find", "find_at_desk", "index", "index_for_desk"]

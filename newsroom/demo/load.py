@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import arabic
-from articles import body, content, workflow
+from articles import body, content, search, workflow
 from articles.content import TRANSLATED
 from articles.models import Article, ArticleEvent, Correction, Revision, Section, StaticPage
 from authors.models import Author
@@ -164,6 +164,7 @@ def _articles(written, now, users, sections, authors, topics, images):
         Revision.objects.filter(pk=revision.pk).update(created_at=begun)
         Article.objects.filter(pk=article.pk).update(created_at=begun, edited_at=begun)
         article.edited_at = begun
+        search.index_for_desk(article)
         workflow.log(article, ArticleEvent.Verb.CREATED, by=article.created_by)
         article.events.update(at=begun)
         _bring_to_state(article, revision, meta, now, users)

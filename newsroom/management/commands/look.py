@@ -102,6 +102,7 @@ def desk_pages():
         "desk-article-new": reverse("admin:articles_article_add"),
         "desk-images": reverse("admin:images_image_changelist"),
         "desk-topics": reverse("admin:topics_topic_changelist"),
+        "desk-search": f"{reverse('admin:search')}?q={Article.objects.first() or ''}",
     }
     if article := Article.objects.live().newest().first():
         pages["desk-article"] = reverse("admin:articles_article_change", args=[article.pk])
