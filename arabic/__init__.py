@@ -27,9 +27,11 @@ from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
 from arabic.slugs import slugify
+from arabic.stemming import VERSION as ANALYSIS_VERSION
 from arabic.tokens import Token, analyze
 
 __all__ = [
+    "ANALYSIS_VERSION",
     "ARTICLE",
     "AUTHOR",
     "COMMENT",

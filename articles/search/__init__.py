@@ -1,7 +1,8 @@
 """The site's search on PostgreSQL.
 
-`indexing` writes what it knows of an article, `queries` reads what a person typed, `ranking` says which article answers
-best, and `results` puts them together: what is found, narrowed, counted and in order.
+`indexing` writes what it knows of an article. `queries` reads what a person typed, `terms` what is to be looked for,
+`candidates` finds articles worth ranking, `ranking` says how well each answers, and `results` puts them together: what
+is found, narrowed, counted and in order.
 """
 
 from articles.search.indexing import index
