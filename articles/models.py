@@ -444,6 +444,7 @@ class SearchEntry(models.Model):
             GinIndex(fields=["vector"], name="search_entry_vector"),
             GinIndex(fields=["heading"], name="search_entry_heading"),
             models.Index(fields=["language", "-published_at", "-id"], name="search_entry_newest"),
+            models.Index(fields=["analysis"], name="search_entry_analysis"),
         ]
 
     def __str__(self):

@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
             model_name='searchentry',
             index=models.Index(fields=['language', '-published_at', '-id'], name='search_entry_newest'),
         ),
+        migrations.AddIndex(
+            model_name='searchentry',
+            index=models.Index(fields=['analysis'], name='search_entry_analysis'),
+        ),
         # Words are read of a few hundred entries for each query: unpacking them costs several times as much as a fifth
         # more room on the disk.
         migrations.RunSQL(

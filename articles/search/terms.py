@@ -117,7 +117,7 @@ def asked_by(query, language):
     for word, runs, labels in zip(asked, _runs(asked, language), _labels(asked), strict=True):
         # A word that PostgreSQL passes over is not looked for as a name either: "the" would find nobody else's texts.
         in_order.append(_word(word, runs, labels, language, shares) if any(map(any, runs)) else None)
-    words = {term.tsquery: term for term in in_order if term}
+    words = {(term.lexemes, term.runs): term for term in reversed(in_order) if term}  # in two forms: one word
     runs = dict.fromkeys(run for text in phrases if any(run := _phrase(text, language)))
     return Asked(
         _most_telling_first(words.values()),
