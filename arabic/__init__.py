@@ -31,10 +31,12 @@ from arabic.misspelling import distance, neighbours
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
 from arabic.slugs import slugify
 from arabic.snippets import snippet
+from arabic.stemming import VERSION as ANALYSIS_VERSION
 from arabic.tokens import Token, analyze
 
 __all__ = [
     "AGO",
+    "ANALYSIS_VERSION",
     "ARTICLE",
     "AUTHOR",
     "CLOSING_ISOLATE",

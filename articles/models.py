@@ -3,7 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -431,11 +431,25 @@ class SearchEntry(models.Model):
     author_ids = ArrayField(models.BigIntegerField(), default=list)
     topic_ids = ArrayField(models.BigIntegerField(), default=list)
     year = models.PositiveSmallIntegerField(default=0)
+    # The `arabic.ANALYSIS_VERSION` that made it; 0 for those older than this column.
+    analysis = models.PositiveSmallIntegerField(default=0)
+    # Kept apart from the row and as it is, so that rows are small and a vector is read without unpacking.
     vector = SearchVectorField()
+    # What the vector has of the headline, and the labels of authors and topics. Small enough to stay in the row.
+    heading = models.GeneratedField(
+        expression=Func("vector", template="ts_filter(%(expressions)s, '{a,b}')"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "language"], name="search_entry_once")]
-        indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector"),
+            GinIndex(fields=["heading"], name="search_entry_heading"),
+            models.Index(fields=["language", "-published_at", "-id"], name="search_entry_newest"),
+            models.Index(fields=["analysis"], name="search_entry_analysis"),
+        ]
 
     def __str__(self):
         return f"{self.article_id} {self.language}"

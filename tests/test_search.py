@@ -1,14 +1,25 @@
 """The site's search: an article is found under every spelling of what it says, and only while readers may see it."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 import arabic
 from articles import search, workflow
 from articles.models import Article
+from articles.search import results, terms
 from tests.factories import make_article, make_author, make_draft, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before():
+    terms.forget_counted()
+    yield
+    terms.forget_counted()
 
 
 def found(words, language="ar"):
@@ -167,7 +178,8 @@ def test_a_long_article_is_found_by_its_first_words_and_fits_the_index():
 def test_a_list_of_results_takes_as_many_queries_however_long(django_assert_num_queries):
     for _ in range(3):
         make_article(headline="سنابل القمح", authors=[make_author()])
-    with django_assert_num_queries(4):  # one for who is called so, one for how rare the words are
+    terms.counted()  # how rare words are a process asks once in some minutes
+    with django_assert_num_queries(3):  # one for who is called so
         assert len(Article.objects.for_cards().filter(pk__in=search.find("القمح", "ar").articles().values("pk"))) == 3
 
 
@@ -205,6 +217,80 @@ def test_what_a_minus_stands_before_must_not_be_there():
     assert found('لبنان -"لبنان وسوريا"') == [alone]
     assert found("-سوريا") == []
     assert set(found("لبنان - سوريا")) == {with_both}
+
+
+def test_what_is_excluded_is_in_no_part_of_an_article():
+    alone = make_article(headline="مطر بيروت", body="<p>نصّ</p>")
+    make_article(headline="مطر بيروت", body="<p>وفي طرابلس ثلج</p>")
+    assert found("مطر بيروت -ثلج") == [alone]
+
+
+def test_of_a_question_most_words_are_enough():
+    article = make_article(body="<p>أنشئت المكتبة الوطنية سنة 1921</p>")
+    make_article(body="<p>شيء آخر</p>")
+    for question in ("متى تأسست المكتبة؟", "كم عمر المكتبة", "من هو أمين المكتبة؟"):
+        assert found(question) == [article], question
+    assert found("عمر المكتبة") == []
+
+
+def test_a_word_that_stands_often_in_a_short_text_outranks_a_mention_in_a_long_one():
+    often = make_article(headline="أ", body="<p>مطر ومطر والمطر</p>")
+    once = make_article(headline="أ", body="<p>مطر " + "كلام آخر " * 50 + "</p>")
+    make_article(headline="أ", body="<p>كلام</p>")
+    assert found("المطر") == [often, once]
+
+
+def test_words_side_by_side_outrank_words_apart():
+    apart = make_article(body="<p>قال المجلس إنّ حفظ الأمن</p>")
+    together = make_article(body="<p>قال مجلس الأمن إنّ حفظ</p>")
+    newer_apart = make_article(body="<p>قال المجلس إنّ حفظ الأمن</p>")
+    assert found("مجلس الأمن") == [together, newer_apart, apart]
+
+
+def test_the_form_that_was_typed_outranks_another():
+    same = make_article(headline="أ", body="<p>قيل معلمون هنا</p>")
+    make_article(headline="أ", body="<p>قيل شيء هنا</p>")
+    other = make_article(headline="أ", body="<p>قيل المعلمين هنا</p>")
+    assert found("معلمون") == [same, other]
+    assert found("المعلمين") == [other, same]
+
+
+def test_news_outranks_what_answers_as_well_but_not_a_headline():
+    now = timezone.now()
+    old_headline = make_article(headline="زيتون", published_at=now - timedelta(days=900))
+    old = make_article(headline="أ", body="<p>زيتون</p>", published_at=now - timedelta(days=900))
+    new = make_article(headline="أ", body="<p>زيتون وكلام</p>", published_at=now)
+    assert found("زيتون") == [old_headline, new, old]
+
+
+def test_common_words_are_found_as_rare_ones_are():
+    articles = [make_article(headline=f"الزيتون {number}", body="<p>كلام</p>") for number in range(40)]
+    withdrawn = articles.pop()
+    workflow.withdraw(withdrawn, by=make_user())
+    rare = make_article(headline="الزيتون والكتاب", body="<p>كلام</p>")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_searchentry")
+    terms.forget_counted()
+    assert terms.counted().shares["زيتون"] > 0.9
+    assert set(found("زيتون كلام")) == {*articles, rare}
+    assert list(search.find("زيتون", "ar").newest())[0] == rare
+    assert found("زيتون كتاب") == [rare]
+    assert search.find("كلام", "ar").counts()["total"] == 40
+
+
+def test_of_very_many_a_part_is_counted_and_said_so(monkeypatch):
+    for _ in range(60):
+        make_article(headline="الزيتون")
+    make_article(headline="الزعفران")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_searchentry")
+    terms.forget_counted()
+    assert search.find("زيتون", "ar").counts()["exact"] and search.find("زيتون", "ar").counts()["total"] == 60
+    monkeypatch.setattr(results, "MOST_COUNTED", 20)
+    counts = search.find("زيتون", "ar").counts()
+    assert not counts["exact"] and 15 <= counts["total"] <= 150
+    assert sum(count for _section, count in counts["year"]) == counts["total"]
+    assert search.find("زعفران", "ar").counts()["exact"]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", '"white house"'), ("en", "houses -black"), ("fr", "maisons")])

@@ -12,6 +12,7 @@ from django.db.models import Func, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+import arabic
 from articles import body
 from articles.models import SearchEntry
 from articles.search import suggestions
@@ -72,6 +73,7 @@ def entry(article, language, words, *, author_ids, topic_ids):
         section_id=article.section_id,
         author_ids=author_ids,
         topic_ids=topic_ids,
+        analysis=arabic.ANALYSIS_VERSION,
         vector=vector,
     )
 

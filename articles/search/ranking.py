@@ -1,200 +1,90 @@
-"""How telling each word of a query is, and how well an article answers them.
+"""How well an article answers a query.
 
-A word is looked for under all its forms, and under the labels of the authors and topics of whose names it is one.
-
-A few words must all be there. Of many, as in a question or a sentence copied from somewhere, most are enough: the index
-finds the articles that have the rarest of them or two of the rarest few, and those are ranked by all.
-
-The rank is BM25 (Robertson and Zaragoza, 2009) with what PostgreSQL has: ts_rank of one word alone is its frequency in
-the text, already flattened and weighted by place; the number of lexemes is the length of the text; and how rare a word
-is, ANALYZE has counted. A word that it has not counted is taken for rare, and all are equally rare until it first runs.
+BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009): a word counts by its
+rarity and, less and less, by each time it occurs; more in the headline, and less in a long text. A word as it was typed
+counts beyond its other forms, words that stand in the text as they do in the query beyond each alone, and to a query of
+few words, which asks for news, what is new. The record 0008 in docs/decisions has the figures.
 """
 
-import math
-from dataclasses import dataclass
-from itertools import combinations
-
-from django.db import connection
 from django.db.models import F, FloatField, Func
 
-import arabic
-from articles.models import SearchEntry
-from articles.search.indexing import CONFIGURATIONS, author_label, topic_label
-from authors.models import Author
-from delivery.words import lexeme, quoted, tsquery
-from topics.models import Topic, TopicAlias
+from delivery.words import quoted
 
-#: What a word counts in the text's stems, its keys, the headline's stems and its keys.
-WEIGHTS = [0.4, 0.5, 0.8, 1.0]
-#: Up to that many words must all be there.
-FEW_WORDS = 3
-#: Of more words, that many of the rarest are looked for, and that many rank what was found.
-MOST_LOOKED_FOR, MOST_RANKED = 6, 24
-#: Of the authors, and of the topics, that a word may name, that many are looked for.
-MOST_NAMES = 20
-#: The share of articles that a word is taken to be in which ANALYZE has not counted.
-RAREST_SHARE = 0.0005
-# BM25's k1 (here 0.6) over the two parts of a text's length, b = 0.6 of it by the mean of 264 lexemes.
-LENGTH_INSENSITIVE, LENGTH_SENSITIVE = 0.6 * 0.4, 0.6 * 0.6 / 264
+#: Of a query that many words rank, and as many pairs of neighbours: the most telling.
+MOST_RANKED = 24
+
+# BM25's k1 and b, and the mean number of lexemes of an article: the half of what a word can count is reached at k1
+# occurrences in a text of that length.
+K1, B, MEAN_LEXEMES = 1.2, 0.9, 264
+#: A word of the headline, or of a name above the text, counts as that many of the text.
+IN_HEADLINE = 3
+#: What a word as it was typed adds, of what it counts in any form.
+AS_TYPED = 0.3
+#: What two neighbours add that are as far apart in the text, of what the less telling one can count: by their distance.
+AS_NEIGHBOURS = {1: 0.7, 2: 0.35}
+# Few words ask for news about something. One that is in the headline adds so much of what it counts; and an article of
+# this moment ranks a seventh higher than one from long ago, one of a month ago half of that: enough to put the newer of
+# two that answer alike first, too little to put a mention in the text before a headline.
+AS_SUBJECT = 0.4
+FRESHNESS, HALF_LIFE_DAYS = 0.15, 30
+
+# ts_rank of one lexeme is the sum of 1/n² up to its frequency, over π²/6. Its odds are very nearly the frequency times
+# this: 1.55 for one occurrence, 1.63 for ten.
+_ODDS = 1.6
+_HALF, _HALF_BY_LENGTH = _ODDS * K1 * (1 - B), _ODDS * K1 * B / MEAN_LEXEMES
+# Weights of a lexeme in the text's stems, its keys, the headline's stems and its keys: ts_rank's D, C, B, A.
+_ANYWHERE, _HEADLINE, _KEYS = "{1,1,1,1}", "{0,0,1,1}", "{0,1,0,1}"
 
 
-class BM25(Func):
-    """How well the search entry of an article answers `terms`, from 0."""
+class BM25F(Func):
+    """How well the search entry of an article answers `asked`, from 0."""
 
     output_field = FloatField()
 
-    def __init__(self, terms):
-        super().__init__(F("search_entries__vector"))
-        self.terms = terms
+    def __init__(self, asked):
+        super().__init__(*(F(f"search_entries__{name}") for name in ("vector", "heading", "published_at")))
+        self.asked = asked
 
     def as_sql(self, compiler, connection):
-        vector, params = compiler.compile(self.source_expressions[0])
-        # Of a query for several lexemes ts_rank gives the mean, not the sum. The inner vector is made once for all
-        # terms: PostgreSQL would unpack the stored one anew for each. `half` is the frequency that counts half.
+        vector, heading, moment = (compiler.compile(column)[0] for column in self.source_expressions)
+        scores, params = _scores(self.asked)
+        fresh = "1"
+        if self.asked.needs_all:
+            days = f"greatest(0, extract(epoch FROM now() - {moment}) / 86400)"
+            fresh = f"1 + {FRESHNESS} * power(0.5, {days} / {HALF_LIFE_DAYS})"
+        # ts_delete of nothing gives the vector back as read from the disk, once for all that is asked of it.
         sql = f"""(
-            SELECT (
-                SELECT sum(rarity * frequency / (frequency + half))
-                FROM unnest(%s::tsquery[], %s::int[], %s::float[]) AS term (wanted, lexemes, rarity),
-                    LATERAL (SELECT lexemes * ts_rank(%s::real[], entry.vector, wanted) AS frequency) AS occurrences
-            )
+            SELECT ({" + ".join(scores)}) * ({fresh})
             FROM (
-                SELECT whole AS vector, %s + %s * length(whole) AS half
-                FROM (SELECT {vector} || '' AS whole OFFSET 0) AS unpacked
+                SELECT whole, {heading} AS heading, {_HALF} + {_HALF_BY_LENGTH} * length(whole) AS half
+                FROM (SELECT ts_delete({vector}, '') AS whole OFFSET 0) AS read
                 OFFSET 0
             ) AS entry
         )"""
-        terms = [[getattr(term, name) for term in self.terms] for name in ("tsquery", "lexemes", "rarity")]
-        return sql, [*terms, WEIGHTS, LENGTH_INSENSITIVE, LENGTH_SENSITIVE, *params]
+        return sql, params
 
 
-@dataclass(frozen=True)
-class Term:
-    """One thing that a query asks for: as a tsquery, how many lexemes that has, and how telling it is to find it."""
-
-    tsquery: str
-    lexemes: int
-    rarity: float
-
-
-def terms_of(query, language):
-    """The different words and phrases that `query` asks for, the most telling first.
-
-    Asks the database which authors and topics bear the words, and how rare they all are.
-    """
-    words = arabic.query_terms(query.words)
-    labels = _labels(words)
-    wanted = [runs | names for runs, names in zip(_runs(words, language), labels, strict=True) if runs]
-    wanted += [frozenset({_phrase(text, language)}) for text in query.phrases]
-    wanted = [runs for runs in dict.fromkeys(wanted) if any(map(any, runs))]
-    shares = _shares({word for runs in wanted for run in runs for slot in run for word in slot})
-    return sorted((_term(runs, shares) for runs in wanted), key=lambda term: -term.rarity)
+def _scores(asked):
+    """What each word, phrase and pair adds, as SQL, and its parameters. `half` is the frequency that counts half."""
+    scores, params = [], []
+    for term in sorted(asked.words + asked.phrases, key=lambda term: term.share)[:MOST_RANKED]:
+        counts = [f"{_frequency(_ANYWHERE)} + {IN_HEADLINE - 1} * {_frequency(_HEADLINE)}"] * len(term.lexemes)
+        counts += [f"{_ODDS} * (whole @@ %s::tsquery)::int"] * len(term.runs)
+        scores.append(f"{term.rarity} * (1 - half / (half + {' + '.join(counts)}))")
+        params += [quoted(word) for word in term.lexemes for _ in range(2)] + [*term.runs]
+        if term.typed:
+            scores.append(f"{AS_TYPED * term.rarity} * (1 - half / (half + {_frequency(_KEYS)}))")
+            params.append(quoted(term.typed))
+        if asked.needs_all:
+            scores.append(f"{AS_SUBJECT * term.rarity} * (heading @@ %s::tsquery)::int")
+            params.append(term.tsquery)
+    pairs = sorted(asked.neighbours, key=lambda pair: -pair[2] * AS_NEIGHBOURS[pair[1]])
+    for tsquery, distance, rarity in pairs[:MOST_RANKED]:
+        scores.append(f"{AS_NEIGHBOURS[distance] * rarity} * (whole @@ %s::tsquery)::int")
+        params.append(tsquery)
+    return scores, params
 
 
-def condition(terms, query, language):
-    """The tsquery of the articles that answer `terms` and have nothing of what `query` excludes."""
-    excluded = []
-    for text in query.without:
-        words = arabic.query_terms(text)
-        runs = _runs(words, language)[0] if len(words) == 1 else frozenset({_phrase(text, language)})
-        if any(map(any, runs)):
-            excluded.append(f"!{_written(runs)}")
-    return " & ".join([f"({_all_or_most(terms)})", *excluded])
-
-
-# A word is looked for as any of its runs. A run is a tuple of slots, which stand side by side in the text; a slot is a
-# set of lexemes, any of which may stand there. A slot that PostgreSQL passes over (English "the") is empty.
-
-
-def _runs(words, language):
-    """The runs of each of `words`, as `arabic.query_terms` read them; none of a word that PostgreSQL passes over."""
-    if language in CONFIGURATIONS:
-        stems = _stems([word.text for word in words], language)
-        return [frozenset({(slot,)} if slot else ()) for slot in stems]
-    return [
-        frozenset(tuple(frozenset({lexeme(part)}) for part in alternative) for alternative in word.alternatives)
-        for word in words
-    ]
-
-
-def _phrase(text, language):
-    """The one run of a phrase: its words in their order, each in any clitics and number."""
-    tokens = arabic.analyze(text)
-    if language in CONFIGURATIONS:
-        return tuple(_stems([token.text for token in tokens], language))
-    return tuple(frozenset({lexeme(token.key), lexeme(token.stem)}) for token in tokens)
-
-
-def _stems(texts, language):
-    """What PostgreSQL makes of each of `texts`, as slots."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, word))"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS asked (word, place) ORDER BY place",
-            [CONFIGURATIONS[language], texts],
-        )
-        return [frozenset(stems) for (stems,) in cursor]
-
-
-def _labels(words):
-    """For each of `words` the runs of the authors and topics that are called so, the shortest names first."""
-    if not words:
-        return []
-    sources = [(Author, "id", author_label), (Topic, "id", topic_label), (TopicAlias, "topic_id", topic_label)]
-    named = " UNION ALL ".join(
-        f"(SELECT '{label('')}' || {column} FROM {model._meta.db_table} WHERE words @@ wanted"
-        f" ORDER BY length(words), {column} LIMIT {MOST_NAMES})"
-        for model, column, label in sources
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT ARRAY({named}) FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked (wanted, place) ORDER BY place",
-            [[tsquery(word.alternatives) for word in words]],
-        )
-        return [frozenset((frozenset({label}),) for label in labels) for (labels,) in cursor]
-
-
-def _shares(lexemes):
-    """In what share of the search entries each of `lexemes` occurs, of those that ANALYZE found to be common."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT lexeme, share FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs)"
-            " AS common (lexeme, share)"
-            " WHERE schemaname = current_schema() AND tablename = %s AND attname = 'vector' AND lexeme = ANY(%s)",
-            [SearchEntry._meta.db_table, sorted(lexemes)],
-        )
-        return dict(cursor)
-
-
-def _term(runs, shares):
-    # A run of several words is as common as the rarest of them at most.
-    share = max(min(max((shares.get(word, 0) for word in slot), default=1) for slot in run) for run in runs)
-    return Term(
-        tsquery=_written(runs),
-        lexemes=len({word for run in runs for slot in run for word in slot}),
-        rarity=math.log(1 + (1 - share) / max(share, RAREST_SHARE)),
-    )
-
-
-def _written(runs):
-    """Any of `runs` as a tsquery."""
-    return "(" + " | ".join(sorted(map(_written_run, runs))) + ")"
-
-
-def _written_run(run):
-    text, distance = "", 1
-    for slot in run:
-        if not slot:
-            distance += 1
-            continue
-        words = " | ".join(sorted(map(quoted, slot)))
-        text += (f" <{distance}> " if text else "") + (f"({words})" if len(slot) > 1 else words)
-        distance = 1
-    return text
-
-
-def _all_or_most(terms):
-    if len(terms) <= FEW_WORDS:
-        return " & ".join(term.tsquery for term in terms)
-    rarest, *others = [term.tsquery for term in terms[:MOST_LOOKED_FOR]]
-    pairs = (f"({one} & {other})" for one, other in combinations(others, 2))
-    return " | ".join([rarest, *pairs])
+def _frequency(weights):
+    """How often a lexeme, a parameter, occurs where it has one of `weights`, times `_ODDS`."""
+    return f"(1 / (1 - ts_rank('{weights}'::real[], whole, %s::tsquery)) - 1)"

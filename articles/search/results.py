@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from math import ceil
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from articles.models import Article, SearchEntry
-from articles.search import ranking
+from articles.search import candidates, ranking, terms
 from articles.search.queries import read
-from delivery.words import Lexemes
 
-#: Of all articles that answer a query, that many are ranked: the newest.
-MOST_CANDIDATES = 2_000
+#: The newest list goes back that far.
+MOST_NEWEST = 1_000
 #: That many choices of a filter are counted: the most frequent.
 MOST_CHOICES = 12
+#: Of more entries than about that many, a part is counted, drawn by chance.
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -53,65 +56,67 @@ class Found:
 
     def __bool__(self):
         """Is there anything to look for? PostgreSQL passes over words such as "the"."""
-        return bool(self._terms)
+        return bool(self._asked)
 
     def articles(self):
-        """The live articles found, the best match first, each with its `rank`; none when no word is asked for."""
-        if not self._terms:
+        """The live articles found, the best match first, each with its `rank`; none when no word is asked for.
+
+        They are a few hundred at most (`candidates`); `newest` goes further.
+        """
+        if not self._asked:
             return Article.objects.none()
-        return (
-            self._live(self._entries())
-            .annotate(rank=ranking.BM25(self._terms[: ranking.MOST_RANKED]))
-            .order_by("-rank", "-published_at", "-pk")
-        )
+        entries, params = candidates.best(self._asked, self.language, self._narrowed())
+        found = self._live(RawSQL(entries, params))
+        return found.annotate(rank=ranking.BM25F(self._asked)).order_by("-rank", "-published_at", "-pk")
 
     def newest(self):
-        """The live articles found, the newest first."""
-        return self._live(self._entries()).newest() if self._terms else Article.objects.none()
+        """The live articles found, the newest first, up to MOST_NEWEST."""
+        if not self._asked:
+            return Article.objects.none()
+        narrowed = self._narrowed()
+        entries, params = candidates.newest_of(self._asked, self.language, narrowed, most=MOST_NEWEST)
+        return self._live(RawSQL(entries, params)).newest()
 
     def counts(self):
         """How many are found: `total`, and under each filter's name [(choice, how many), …], the most first.
 
-        A filter's choices are counted as if it were not set and all others were.
+        A filter's choices are counted as if it were not set and all others were. `exact` is False when there are so
+        many that a part of them was counted, and all the figures are what that part stands for.
         """
-        if not self._terms:
-            return {"total": 0, **{name: [] for name in _CHOICES}}
+        if not self._asked:
+            return {"total": 0, "exact": True, **{name: [] for name in _CHOICES}}
+        part = ceil(terms.counted().entries * self._asked.share() / MOST_COUNTED) or 1
         parts, params = [self._count("total", "0", set())], self._params(set())
         for name, choice in _CHOICES.items():
             parts.append(self._count(name, choice, {name}))
             params += self._params({name})
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Without the index PostgreSQL would unpack the words of every entry, which it takes to be quick.
+            cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(
                 f"""WITH found AS MATERIALIZED (
                     SELECT section_id, author_ids, topic_ids, year FROM {SearchEntry._meta.db_table}
-                    WHERE language = %s AND vector @@ %s::tsquery
+                    WHERE language = %s AND vector @@ %s::tsquery AND mod(hashint8(id), %s) = 0
                 ) {" UNION ALL ".join(parts)}""",
-                [self.language, self._condition, *params],
+                [self.language, self._asked.condition, part, *params],
             )
             rows = cursor.fetchall()
+            cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of a transaction that this one is part of
         counted = {name: [] for name in ["total", *_CHOICES]}
         for name, choice, count in rows:
-            counted[name].append((choice, count))
-        return {**counted, "total": counted["total"][0][1] if counted["total"] else 0}
+            counted[name].append((choice, count * part))
+        return {**counted, "total": counted["total"][0][1] if counted["total"] else 0, "exact": part == 1}
 
     @cached_property
-    def _terms(self):
-        return ranking.terms_of(self.query, self.language) if self.query else []
-
-    @cached_property
-    def _condition(self):
-        return ranking.condition(self._terms, self.query, self.language)
-
-    def _entries(self):
-        entries = SearchEntry.objects.filter(language=self.language, vector=Lexemes(self._condition))
-        for name, value in self.filters.given().items():
-            lookup = {"author": "author_ids__contains", "topic": "topic_ids__contains"}.get(name, name)
-            entries = entries.filter(**{lookup: [value] if lookup != name else value})
-        return entries
+    def _asked(self):
+        return terms.asked_by(self.query, self.language)
 
     def _live(self, entries):
-        newest = entries.order_by("-published_at", "-pk").values("pk")[:MOST_CANDIDATES]
-        return Article.objects.live().in_language(self.language).filter(search_entries__in=newest)
+        return Article.objects.live().in_language(self.language).filter(search_entries__in=entries)
+
+    def _narrowed(self):
+        """The filters as a condition on search entries: SQL, and its parameters."""
+        return "".join(f" AND {_CONDITIONS[name]}" for name in self.filters.given()), self._params(set())
 
     def _count(self, name, choice, without):
         conditions = [_CONDITIONS[given] for given in self.filters.given() if given not in without]

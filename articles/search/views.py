@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from articles.search import facets
 from articles.search.passages import add_passages
-from articles.search.results import MOST_CANDIDATES, Filters, find
+from articles.search.results import Filters, find
 from articles.search.suggestions import suggestions
 from articles.search.vocabulary import did_you_mean
 from delivery.paging import numbered_page, page_of
@@ -39,7 +39,7 @@ def search_page(request):
         "suggestion": did_you_mean(found.query, language),
         "words": add_passages(page.items, found.query, language),
         "counts": counts,
-        "most": MOST_CANDIDATES,
+        "listed": (page.number - 1) * RESULTS_PAGE + len(page.items),
         "facets": facets.facets(counts, chosen, asked, language),
         "best_first": facets.address(facets.asked_for(found.query.text, chosen, by_date=False)),
         "newest_first": facets.address(facets.asked_for(found.query.text, chosen, by_date=True)),
