@@ -317,3 +317,15 @@ def test_results_are_narrowed_and_counted():
     assert counts["total"] == 1 and counts["author"] == [(author.pk, 1)] and counts["topic"] == [(topic.pk, 1)]
     assert list(search.find("زعفران", "ar", search.Filters(year=both.published_at.year - 1)).articles()) == []
     assert set(search.find("زعفران", "ar", search.Filters(topic=topic.pk)).newest()) == {both, one}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_headline_outranks_the_standfirst_and_this_the_text(language):
+    word, other = {"ar": ("زعفران", "قمح"), "en": ("saffron", "wheat")}[language]
+    suffix = "" if language == "ar" else f"_{language}"
+    texts = {"headline": other, "standfirst": other, "body": f"<p>{other}</p>"}
+    ranked = [
+        make_article(**{name + suffix: text for name, text in (texts | said).items()})
+        for said in ({"body": f"<p>{word}</p>"}, {"standfirst": word}, {"headline": word})
+    ]
+    assert found(word, language) == ranked[::-1]

@@ -596,23 +596,22 @@ def test_p24_the_page_counts_with_the_tanween_of_the_house(settings):
 @pytest.mark.parametrize(
     ("tanween", "marks", "said"),
     [
-        ("on-alef", "curly", ["اقرأ أيضاً", "لا نتائج عن “بيت”", "أُضيف “بيت”.", "الأحدث أوّلاً"]),
-        ("before-alef", "curly", ["اقرأ أيضًا", "لا نتائج عن “بيت”", "أُضيف “بيت”.", "الأحدث أوّلًا"]),
-        ("on-alef", "guillemets", ["اقرأ أيضاً", "لا نتائج عن «بيت»", "أُضيف «بيت».", "الأحدث أوّلاً"]),
-        ("before-alef", "guillemets", ["اقرأ أيضًا", "لا نتائج عن «بيت»", "أُضيف «بيت».", "الأحدث أوّلًا"]),
+        ("on-alef", "curly", ["اقرأ أيضاً", "“مرفأ بيروت”", "أُضيف “بيت”.", "الأحدث أوّلاً"]),
+        ("before-alef", "curly", ["اقرأ أيضًا", "“مرفأ بيروت”", "أُضيف “بيت”.", "الأحدث أوّلًا"]),
+        ("on-alef", "guillemets", ["اقرأ أيضاً", "«مرفأ بيروت»", "أُضيف «بيت».", "الأحدث أوّلاً"]),
+        ("before-alef", "guillemets", ["اقرأ أيضًا", "«مرفأ بيروت»", "أُضيف «بيت».", "الأحدث أوّلًا"]),
     ],
 )
 def test_x1_p24_all_our_words_are_spelled_as_the_house_does(tanween, marks, said):
     program = (
-        "import django; django.setup(); from django.utils.translation import activate, gettext as _; activate('ar');"
-        "none = 'Nothing was found for “%(words)s”. Try fewer words, or another spelling.';"
-        "words = {'words': 'بيت', 'headline': 'بيت'};"
-        "print(*[_(text) % words for text in ['Read also', none, '“%(headline)s” added.', 'Newest first']], sep='\\n');"
-        "activate('fr'); print(_(none) % words)"
+        "import django; django.setup(); from django.utils.translation import activate, gettext as _, pgettext; activate('ar');"
+        "port, words = ('example of a search', '“the port of Beirut”'), {'headline': 'بيت'};"
+        "print(_('Read also'), pgettext(*port), _('“%(headline)s” added.') % words, _('Newest first'), sep='\\n');"
+        "activate('fr'); print(pgettext(*port))"
     )
     *arabic_lines, french = in_a_process_of_its_own(program, TANWEEN=tanween, QUOTATION_MARKS=marks).splitlines()
     assert [line.startswith(words) for line, words in zip(arabic_lines, said, strict=True)] == [True] * 4, arabic_lines
-    assert french.startswith("Aucun résultat pour « بيت »")
+    assert french == "« le port de Beyrouth »"
 
 
 def test_x1_p24_the_catalogue_is_spelled_in_the_first_way_of_each():

@@ -36,7 +36,8 @@ def best(asked, language, narrowed):
 def newest_of(asked, language, narrowed, *, most):
     """The SQL of the ids of the newest `most` entries that answer `asked`, and its parameters."""
     where, params = narrowed
-    if asked.share() > COMMON_SHARE:
+    # A phrase of common words may be rare all the same.
+    if asked.share() > COMMON_SHARE and not asked.phrases:
         sql = f"""
             SELECT id FROM (
                 SELECT id, vector FROM {_TABLE} WHERE language = %s {where} ORDER BY published_at DESC, id DESC OFFSET 0

@@ -43,8 +43,9 @@ def entries(article):
 def words_of(article, language):
     """The words of one edition of an article, as an expression or as the text of a tsvector."""
     headline = getattr(article, f"headline_{language}")
-    parts = [getattr(article, f"{name}_{language}") or "" for name in ("kicker", "standfirst")]
-    text = "\n".join([*parts, body.plain_text(getattr(article, f"body_{language}"))])
+    kicker, standfirst = (getattr(article, f"{name}_{language}") or "" for name in ("kicker", "standfirst"))
+    # BM25F weighs a field by as many occurrences (Robertson and Zaragoza, 2009): what the standfirst says counts twice.
+    text = "\n".join([kicker, standfirst, standfirst, body.plain_text(getattr(article, f"body_{language}"))])
     if language in CONFIGURATIONS:
         config = CONFIGURATIONS[language]
         in_headline = SearchVector(Value(headline), weight="A", config=config)

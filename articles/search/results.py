@@ -16,7 +16,7 @@ MOST_NEWEST = 1_000
 #: That many choices of a filter are counted: the most frequent.
 MOST_CHOICES = 12
 #: Of more entries than about that many, a part is counted, drawn by chance.
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 
 
 @dataclass(frozen=True)
