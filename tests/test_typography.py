@@ -604,7 +604,8 @@ def test_p24_the_page_counts_with_the_tanween_of_the_house(settings):
 )
 def test_x1_p24_all_our_words_are_spelled_as_the_house_does(tanween, marks, said):
     program = (
-        "import django; django.setup(); from django.utils.translation import activate, gettext as _, pgettext; activate('ar');"
+        "import django; django.setup(); from django.utils.translation import activate, gettext as _, pgettext;"
+        "activate('ar');"
         "port, words = ('example of a search', '“the port of Beirut”'), {'headline': 'بيت'};"
         "print(_('Read also'), pgettext(*port), _('“%(headline)s” added.') % words, _('Newest first'), sep='\\n');"
         "activate('fr'); print(pgettext(*port))"
