@@ -46,11 +46,15 @@ def standing(article):
             return _("Published %(when)s.") % {"when": when(article.published_at)}
         if article.stage == Stage.SUBMITTED:
             return _("Published, with changes in review, saved %(when)s.") % saved
+        if article.stage == Stage.APPROVED:
+            return _("Published, with approved changes that readers do not see yet, saved %(when)s.") % saved
         return _("Published, with changes that readers do not see yet, saved %(when)s.") % saved
     if article.state == State.SUBMITTED:
         return _("In review, saved %(when)s.") % saved
     if article.state == State.RETURNED:
         return _("Returned to its writer, saved %(when)s.") % saved
+    if article.state == State.APPROVED:
+        return _("Approved, not published yet, saved %(when)s.") % saved
     return _("Draft, saved %(when)s.") % saved
 
 
@@ -71,6 +75,7 @@ def offered(user, article):
         "submit": workflow.may_submit(user, article),
         "unsubmit": workflow.may_unsubmit(user, article),
         "return": workflow.may_return(user, article),
+        "approve": workflow.may_approve(user, article),
         "schedule": workflow.may_publish(user, article),
         "unschedule": workflow.may_publish(user, article) and getattr(article, "due_at", None) is not None,
         "withdraw": workflow.may_withdraw(user, article),
@@ -100,6 +105,9 @@ def perform(action, article, revision, *, by, due_at=None, note="", correction="
     if action == "return":
         workflow.send_back(article, by=by, note=note)
         return _("Returned to its writer with your note.")
+    if action == "approve":
+        workflow.approve(article, by=by)
+        return _("Approved. It waits for an editor to publish it.")
     if action == "publish":
         if article.is_live and article.live_revision_id == revision.pk:
             raise ValidationError(_("Readers see this very text already."))

@@ -146,6 +146,7 @@ class Stage(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("in review")
     RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
 
 
 class State(models.TextChoices):
@@ -154,6 +155,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("in review")
     RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
     SCHEDULED = "scheduled", _("scheduled")
     LIVE = "live", _("live")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -391,6 +393,8 @@ class ArticleEvent(models.Model):
         SUBMITTED = "submitted", _("sent for review")
         UNSUBMITTED = "unsubmitted", _("taken back from review")
         RETURNED = "returned", _("returned to the writer")
+        APPROVED = "approved", _("approved")
+        UNAPPROVED = "unapproved", _("changed after its approval")
         SCHEDULED = "scheduled", _("scheduled")
         UNSCHEDULED = "unscheduled", _("schedule cancelled")
         PUBLISHED = "published", _("published")

@@ -72,6 +72,10 @@ def may_unsubmit(user, article):
 
 
 def may_return(user, article):
+    return is_editor(user) and article.stage in (Stage.SUBMITTED, Stage.APPROVED)
+
+
+def may_approve(user, article):
     return is_editor(user) and article.stage == Stage.SUBMITTED
 
 
@@ -145,8 +149,7 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
     )
     article.newest_revision = revision
     article.edited_at = now
-    if article.stage == Stage.RETURNED:
-        article.stage = Stage.DRAFT
+    _rewritten(article, by=by)
     article.save(update_fields=["newest_revision", "edited_at", "stage"])
     return revision
 
@@ -189,10 +192,23 @@ def send_back(article, *, by, note):
     """Return a submission to its writer with a note that says why."""
     locked = _lock(article)
     if not may_return(by, locked):
-        raise NotAllowed(_("Only an editor can return an article, and only one that is in review."))
+        raise NotAllowed(_("Only an editor can return an article, and only one that is in review or approved."))
     if not note.strip():
         raise ValidationError(_("Say in a note what the writer should change, then return the article."))
     return _to_stage(locked, Stage.RETURNED, Verb.RETURNED, by=by, note=note.strip())
+
+
+@transaction.atomic
+def approve(article, *, by):
+    """Say of a submission that it is ready; an editor publishes it when its time comes.
+
+    The approval is of the text as it stands: it ends when anybody but an editor changes it.
+    """
+    locked = _lock(article)
+    if not may_approve(by, locked):
+        raise NotAllowed(_("Only an editor can approve an article, and only one that is in review."))
+    _require(locked.newest_revision, headline=True, section=True, body=True)
+    return _to_stage(locked, Stage.APPROVED, Verb.APPROVED, by=by)
 
 
 @transaction.atomic
@@ -367,6 +383,15 @@ def _require(revision, *, headline=False, section=False, body=False):
         missing["body_ar"] = _("Write the text first.")
     if missing:
         raise ValidationError(missing)
+
+
+def _rewritten(article, *, by):
+    """What its stage is, in memory, once `by` has changed the text of `article`."""
+    if article.stage == Stage.RETURNED:
+        article.stage = Stage.DRAFT
+    elif article.stage == Stage.APPROVED and not (by and is_editor(by)):
+        article.stage = Stage.DRAFT
+        log(article, Verb.UNAPPROVED, by=by)
 
 
 def _to_stage(article, stage, verb, *, by, note=""):

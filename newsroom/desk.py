@@ -120,13 +120,14 @@ def waiting_for(user):
     lists = {
         "returned": own.filter(stage=Stage.RETURNED),
         "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).exclude(newest_revision=None),
-        "sent": own.filter(stage=Stage.SUBMITTED),
+        "sent": own.filter(stage__in=[Stage.SUBMITTED, Stage.APPROVED]),
     }
     if workflow.is_editor(user):
         scheduled = Revision.objects.exclude(due_at=None)
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         lists |= {
             "submitted": articles.filter(stage=Stage.SUBMITTED).order_by("edited_at", "pk"),
+            "approved": articles.filter(stage=Stage.APPROVED).order_by("edited_at", "pk"),
             "scheduled": articles.filter(revisions__in=scheduled).order_by("due_at", "pk"),
             "live_today": articles.live().filter(published_at__gte=midnight).newest(),
         }

@@ -63,6 +63,10 @@ def submitted(by):
     return workflow.submit(draft(by), by=by)
 
 
+def approved(by):
+    return workflow.approve(submitted(by), by=make_user())
+
+
 def scheduled(by):
     article = draft(by)
     workflow.schedule(article.newest_revision, by=make_user(), due_at=tomorrow())
@@ -90,6 +94,7 @@ CHANGES = {
     "submit": (draft, lambda article, by: workflow.submit(article, by=by), WRITERS),
     "unsubmit": (submitted, lambda article, by: workflow.unsubmit(article, by=by), WRITERS),
     "send_back": (submitted, lambda article, by: workflow.send_back(article, by=by, note="أين المصدر؟"), EDITORS),
+    "approve": (submitted, lambda article, by: workflow.approve(article, by=by), EDITORS),
     "publish": (draft, lambda article, by: workflow.publish(article.newest_revision, by=by), EDITORS),
     "schedule": (
         draft,
@@ -238,6 +243,29 @@ def test_a_submission_goes_to_review_and_back_with_a_note():
     assert article.stage == Stage.DRAFT
     workflow.submit(article, by=journalist)
     assert workflow.unsubmit(article, by=journalist).stage == Stage.DRAFT
+
+
+def test_an_approval_is_of_the_text_as_an_editor_saw_it():
+    journalist, editor = make_user(roles.JOURNALIST), make_user()
+    article = approved(journalist)
+    assert last_event(article)[0] == "approved"
+    article = Article.objects.get(pk=article.pk)
+    save(article, by=editor, kicker_ar="تحقيق")
+    assert article.stage == Stage.APPROVED
+    changed_by_writer = save(article, by=journalist, kicker_ar="تقرير")
+    assert Article.objects.get(pk=article.pk).stage == Stage.DRAFT
+    assert last_event(article)[:3] == ("unapproved", journalist, changed_by_writer)
+    article = approved(journalist)
+    assert workflow.send_back(article, by=editor, note="انتظر الردّ").stage == Stage.RETURNED
+
+
+def test_what_lacks_a_section_is_not_approved():
+    editor, article = make_user(), make_draft()
+    save(article, by=editor, section=None)
+    article = workflow.submit(article, by=editor)
+    with pytest.raises(ValidationError) as refused:
+        workflow.approve(article, by=editor)
+    assert set(refused.value.message_dict) == {"section"}
 
 
 def test_what_cannot_be_submitted_or_returned():
@@ -503,6 +531,7 @@ def test_each_article_stands_where_its_last_change_left_it():
         draft(journalist): ("draft", False),
         submitted(journalist): ("submitted", False),
         returned: ("returned", False),
+        approved(journalist): ("approved", False),
         scheduled(journalist): ("scheduled", False),
         make_article(): ("live", False),
         changed_since: ("live", True),
