@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from articles import desk, desk_views, pickers, workflow
+from articles import desk, desk_views, permissions, pickers, workflow
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Section, State, StaticPage
 from articles.widgets import BodyField
@@ -77,7 +77,7 @@ class MineFilter(admin.SimpleListFilter):
 
     def value(self):
         asked = super().value()
-        return asked if asked in ("mine", "all") else ("all" if workflow.is_editor(self.user) else "mine")
+        return asked if asked in ("mine", "all") else ("all" if permissions.is_editor(self.user) else "mine")
 
     def choices(self, changelist):
         for value, title in self.lookup_choices:

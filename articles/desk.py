@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import workflow
+from articles import permissions, workflow
 from articles.models import ArticleEvent, Stage, State
 
 
@@ -60,27 +60,18 @@ def standing(article):
 
 def next_step(user, article):
     """The action that `user` most likely takes next, and the words on its button: ("submit", «أرسل للمراجعة»)."""
-    if workflow.may_publish(user, article):
+    if permissions.may(user, "publish", article):
         if article.is_live:
             return "publish", _("Publish the changes")
         return "publish", _("Publish again") if article.withdrawn_at else _("Publish")
-    if workflow.may_submit(user, article):
+    if permissions.may(user, "submit", article):
         return "submit", _("Send the changes for review") if article.is_live else _("Send for review")
     return "save", _("Save")
 
 
 def offered(user, article):
-    """Which actions beside saving the writing screen offers `user` for `article`, by name."""
-    return {
-        "submit": workflow.may_submit(user, article),
-        "unsubmit": workflow.may_unsubmit(user, article),
-        "return": workflow.may_return(user, article),
-        "approve": workflow.may_approve(user, article),
-        "schedule": workflow.may_publish(user, article),
-        "unschedule": workflow.may_publish(user, article) and getattr(article, "due_at", None) is not None,
-        "withdraw": workflow.may_withdraw(user, article),
-        "correct": workflow.is_editor(user) and article.is_live,
-    }
+    """Which actions the writing screen offers `user` for `article`, each by its name in `permissions`."""
+    return dict.fromkeys(permissions.allowed(user, article), True)
 
 
 def last_return(article):

@@ -83,7 +83,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(section=section)
 
     def belonging_to(self, user):
-        """Those that `user` began or signs; `workflow.is_own` says it of one article."""
+        """Those that `user` began or signs; `permissions.is_own` says it of one article."""
         own = Q(created_by=user)
         if author := getattr(user, "author", None):
             signed = Revision.objects.filter(author_ids__contains=[author.pk])

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 import arabic
 from articles import body, content, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
+from articles.permissions import is_editor, may
 
 Verb = ArticleEvent.Verb
 logger = logging.getLogger(__name__)
 
 
 class NotAllowed(PermissionDenied):
-    """This person may not do this; the message says what to do instead."""
+    """This person may not do this now; the message says what to do instead."""
 
 
 class StaleRevision(Exception):
@@ -34,22 +35,6 @@ class StaleRevision(Exception):
 # Who may ------------------------------------------------------------------------------------------------------------
 
 
-def is_editor(user):
-    """May `user` put things before readers, and take them away?"""
-    return user.has_perm("articles.publish_article")
-
-
-def is_own(user, article):
-    """Did `user` begin the article, or stand in the byline of its newest revision?
-
-    `Article.objects.belonging_to(user)` says it of all articles, in SQL.
-    """
-    if article.created_by_id == user.pk:
-        return True
-    author = getattr(user, "author", None)
-    return bool(author and article.newest_revision and author.pk in article.newest_revision.author_ids)
-
-
 def seen_by(user):
     """The articles that `user` meets in the desk's lists and pickers: live and own ones, or all."""
     if user.has_perm("articles.edit_any_article"):
@@ -58,43 +43,12 @@ def seen_by(user):
 
 
 def may_edit(user, article):
-    return user.has_perm("articles.edit_any_article") or (
-        user.has_perm("articles.change_article") and is_own(user, article)
-    )
-
-
-def may_submit(user, article):
-    return may_edit(user, article) and article.stage in (Stage.DRAFT, Stage.RETURNED) and has_changes(article)
-
-
-def may_unsubmit(user, article):
-    return may_edit(user, article) and article.stage == Stage.SUBMITTED
-
-
-def may_return(user, article):
-    return is_editor(user) and article.stage in (Stage.SUBMITTED, Stage.APPROVED)
-
-
-def may_approve(user, article):
-    return is_editor(user) and article.stage == Stage.SUBMITTED
-
-
-def may_publish(user, article):
-    return is_editor(user)
-
-
-def may_withdraw(user, article):
-    return is_editor(user) and article.is_live
+    return may(user, "edit", article)
 
 
 def may_curate(user, article):
     """May `user` choose the related links? Writers on their own articles until readers see them; editors always."""
-    return is_editor(user) or (may_edit(user, article) and not article.is_live)
-
-
-def has_changes(article):
-    """Has the newest revision something that readers do not see yet?"""
-    return not article.is_live or article.newest_revision_id != article.live_revision_id
+    return may(user, "curate", article)
 
 
 # Writing ------------------------------------------------------------------------------------------------------------
@@ -158,7 +112,7 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
 def restore(revision, *, by):
     """Bring an older revision back as a new one, on top; the history loses nothing."""
     article = _lock(revision.article)
-    if not may_edit(by, article):
+    if not may(by, "restore", article):
         raise NotAllowed(_("This article belongs to somebody else. Ask an editor to restore it."))
     restored = add_revision(article, content.complete(revision.content), by=by, kind=Revision.Kind.RESTORED)
     log(article, Verb.RESTORED, by=by, revision=restored)
@@ -172,7 +126,7 @@ def restore(revision, *, by):
 def submit(article, *, by):
     """Ask the editors to look at the newest revision."""
     locked = _lock(article)
-    if not may_submit(by, locked):
+    if not may(by, "submit", locked):
         raise NotAllowed(_("There is nothing of yours here to send for review."))
     _require(locked.newest_revision, headline=True)
     return _to_stage(locked, Stage.SUBMITTED, Verb.SUBMITTED, by=by)
@@ -182,7 +136,7 @@ def submit(article, *, by):
 def unsubmit(article, *, by):
     """Take a submission back to work on it."""
     locked = _lock(article)
-    if not may_unsubmit(by, locked):
+    if not may(by, "unsubmit", locked):
         raise NotAllowed(_("This article is not in review."))
     return _to_stage(locked, Stage.DRAFT, Verb.UNSUBMITTED, by=by)
 
@@ -191,7 +145,7 @@ def unsubmit(article, *, by):
 def send_back(article, *, by, note):
     """Return a submission to its writer with a note that says why."""
     locked = _lock(article)
-    if not may_return(by, locked):
+    if not may(by, "return", locked):
         raise NotAllowed(_("Only an editor can return an article, and only one that is in review or approved."))
     if not note.strip():
         raise ValidationError(_("Say in a note what the writer should change, then return the article."))
@@ -205,7 +159,7 @@ def approve(article, *, by):
     The approval is of the text as it stands: it ends when anybody but an editor changes it.
     """
     locked = _lock(article)
-    if not may_approve(by, locked):
+    if not may(by, "approve", locked):
         raise NotAllowed(_("Only an editor can approve an article, and only one that is in review."))
     _require(locked.newest_revision, headline=True, section=True, body=True)
     return _to_stage(locked, Stage.APPROVED, Verb.APPROVED, by=by)
@@ -220,7 +174,7 @@ def publish(revision, *, by):
     not publish, ValidationError if it is not fit to print; then nothing has changed.
     """
     article = _lock(revision.article)
-    if not may_publish(by, article):
+    if not may(by, "publish", article):
         raise NotAllowed(_("Only an editor can publish. Send the article for review instead."))
     return _put_before_readers(article, revision, by=by)
 
@@ -229,7 +183,7 @@ def publish(revision, *, by):
 def schedule(revision, *, by, due_at):
     """Have `revision` published at `due_at`, in place of any earlier schedule of this article."""
     article = _lock(revision.article)
-    if not may_publish(by, article):
+    if not may(by, "schedule", article):
         raise NotAllowed(_("Only an editor can schedule. Send the article for review instead."))
     if due_at <= timezone.now():
         raise ValidationError(_("This time is past. Choose a later one, or publish now."))
@@ -247,10 +201,10 @@ def schedule(revision, *, by, due_at):
 def unschedule(article, *, by):
     """Cancel the article's schedule; its text stays as it is."""
     locked = _lock(article)
-    if not may_publish(by, locked):
-        raise NotAllowed(_("Only an editor can cancel a schedule."))
-    if locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None):
-        log(locked, Verb.UNSCHEDULED, by=by)
+    if not may(by, "unschedule", locked):
+        raise NotAllowed(_("Only an editor can cancel a schedule, and only before its time."))
+    locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
+    log(locked, Verb.UNSCHEDULED, by=by)
     return locked
 
 
@@ -293,7 +247,7 @@ def publish_due(*, now=None):
 def withdraw(article, *, by, note=""):
     """Take a live article away from readers: its page answers 410 from now on. Publishing brings it back."""
     locked = _lock(article)
-    if not may_withdraw(by, locked):
+    if not may(by, "withdraw", locked):
         raise NotAllowed(_("Only an editor can withdraw an article, and only a live one."))
     locked.withdrawn_at = timezone.now()
     locked.stage = Stage.DRAFT
@@ -308,10 +262,8 @@ def withdraw(article, *, by, note=""):
 def add_correction(article, text, *, by):
     """Print a correction note on the live page, dated now."""
     locked = _lock(article)
-    if not is_editor(by):
-        raise NotAllowed(_("Only an editor can add a correction."))
-    if not locked.is_live:
-        raise ValidationError(_("Readers do not see this article; correct its text instead."))
+    if not may(by, "correct", locked):
+        raise NotAllowed(_("Only an editor can add a correction, and only to a live article; else change its text."))
     if not text.strip():
         raise ValidationError(_("Write what was wrong and what is right."))
     correction = Correction(article=locked, text=arabic.clean(text).strip(), created_by=by)
@@ -325,7 +277,7 @@ def add_correction(article, text, *, by):
 def remove_correction(correction, *, by):
     """Take a correction note off the page; the log keeps its words."""
     article = _lock(correction.article)
-    if not is_editor(by):
+    if not may(by, "uncorrect", article):
         raise NotAllowed(_("Only an editor can remove a correction."))
     log(article, Verb.UNCORRECTED, by=by, note=correction.text)
     correction.delete()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import arabic
-from articles import desk, desk_views, workflow
+from articles import desk, desk_views, permissions
 from articles.models import Article, ArticleEvent, Revision, Stage
 
 #: How many of each kind the front page shows.
@@ -122,7 +122,7 @@ def waiting_for(user):
         "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).exclude(newest_revision=None),
         "sent": own.filter(stage__in=[Stage.SUBMITTED, Stage.APPROVED]),
     }
-    if workflow.is_editor(user):
+    if permissions.is_editor(user):
         scheduled = Revision.objects.exclude(due_at=None)
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         lists |= {
@@ -137,7 +137,7 @@ def waiting_for(user):
         for article in listed:
             article.standing = desk.standing(article)
     _attach_notes(found["returned"])
-    return {**found, "is_editor": workflow.is_editor(user)}
+    return {**found, "is_editor": permissions.is_editor(user)}
 
 
 def _attach_notes(articles):
