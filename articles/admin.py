@@ -188,6 +188,7 @@ class ArticleAdmin(DeskAdmin):
             "shown": wrong or (shown if shown in codes else codes[0]),
             "article": article,
             "standing": desk.standing(article),
+            "is_late": bool(obj and desk.why_late(article)),
             "primary": primary,
             "primary_label": primary_label,
             "may": desk.offered(request.user, article),
@@ -255,6 +256,7 @@ class ArticleAdmin(DeskAdmin):
                     "preview_url": preview_url,
                     "base_revision": saved.newest_revision_id,
                     "standing": desk.standing(saved),
+                    "is_late": bool(desk.why_late(saved)),
                 }
             )
         if request.POST.get("action") == "preview":
@@ -283,6 +285,8 @@ class ArticleAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state_cell(self, article):
         label = State(article.state).label
+        if desk.why_late(article):
+            return format_html('<span class="state state-late">{}</span>', desk.standing(article))
         if article.state == State.SCHEDULED:
             label = f"{label}: {desk.when(article.due_at)}"
         elif article.state == State.LIVE and article.has_changes:

@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import permissions, workflow
+from articles import permissions, scheduling, workflow
 from articles.models import ArticleEvent, Stage, State
 
 
 def when(moment, now=None):
     """A moment as the desk says it: «قبل 3 دقائق» within a day, else the day and the time."""
-    ago = arabic.relative(moment, now or timezone.now())
-    if ago is not None:
-        return ago
+    return arabic.relative(moment, now or timezone.now()) or at(moment)
+
+
+def at(moment):
+    """The day and the time of a moment by the newsroom's clock, as it can be read tomorrow too."""
     local = timezone.localtime(moment)
     day = arabic.format_date(local, "full", settings.MONTH_NAMES)
     return _("%(day)s at %(time)s") % {"day": day, "time": arabic.format_time(local)}
@@ -35,6 +37,8 @@ def standing(article):
     if article.pk is None:
         return _("A new article, not saved yet.")
     saved = {"when": when(article.edited_at)}
+    if reason := why_late(article):
+        return _("Should have been published %(when)s. %(reason)s") % {"when": when(article.due_at), "reason": reason}
     if article.state == State.WITHDRAWN:
         return _("Withdrawn %(when)s.") % {"when": when(article.withdrawn_at)}
     if article.state == State.SCHEDULED:
@@ -56,6 +60,21 @@ def standing(article):
     if article.state == State.APPROVED:
         return _("Approved, not published yet, saved %(when)s.") % saved
     return _("Draft, saved %(when)s.") % saved
+
+
+def why_late(article):
+    """Why `article`, of a queryset `with_state()`, is not out although its time has come; "" if it is not late."""
+    if article.due_at is None or article.due_problem:
+        return article.due_problem or ""
+    if timezone.now() - article.due_at <= scheduling.LATE:
+        return ""
+    seen_at = scheduling.last_seen()
+    if seen_at is None:
+        return _("The scheduler has never run. Tell whoever looks after the server, or publish now.")
+    if timezone.now() - seen_at > scheduling.LATE:
+        told = _("The scheduler was last seen %(when)s. Tell whoever looks after the server, or publish now.")
+        return told % {"when": when(seen_at)}
+    return _("The scheduler is at work again; it will be out in a moment.")
 
 
 def next_step(user, article):

@@ -122,6 +122,7 @@ class ArticleQuerySet(models.QuerySet):
         scheduled = Revision.objects.filter(article=OuterRef("pk")).exclude(due_at=None)
         return self.annotate(
             due_at=models.Subquery(scheduled.values("due_at")[:1]),
+            due_problem=models.Subquery(scheduled.values("due_problem")[:1]),
             state=Case(
                 When(~Q(withdrawn_at=None), then=Value(State.WITHDRAWN)),
                 When(published_at__lte=timezone.now(), then=Value(State.LIVE)),
@@ -322,6 +323,8 @@ class Revision(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     due_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # Why it could not be published when it was due; the schedule then waits for somebody to act.
+    due_problem = models.TextField(blank=True)
 
     headline = models.CharField(max_length=200, blank=True)
     headline_key = models.CharField(max_length=300, blank=True)
@@ -397,6 +400,7 @@ class ArticleEvent(models.Model):
         UNAPPROVED = "unapproved", _("changed after its approval")
         SCHEDULED = "scheduled", _("scheduled")
         UNSCHEDULED = "unscheduled", _("schedule cancelled")
+        MISSED = "missed", _("not published when it was due")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("an older revision restored")
@@ -415,6 +419,21 @@ class ArticleEvent(models.Model):
 
     def __str__(self):
         return self.get_verb_display()
+
+
+class SchedulerSighting(models.Model):
+    """When a scheduler was last at work: one row, renewed at each of its rounds; see `scheduling`."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="scheduler_sighting_only_one")]
+
+    def __str__(self):
+        return f"{self.seen_at:%Y-%m-%d %H:%M:%S}"
 
 
 class SearchEntry(models.Model):

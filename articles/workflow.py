@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, content, search
+from articles import body, content, scheduling, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
 from articles.permissions import is_editor, may
 
@@ -188,12 +188,13 @@ def schedule(revision, *, by, due_at):
     if due_at <= timezone.now():
         raise ValidationError(_("This time is past. Choose a later one, or publish now."))
     _require(revision, headline=True, section=True, body=True)
-    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
-    revision.due_at, revision.due_by = due_at, by
-    revision.save(update_fields=["due_at", "due_by"])
+    _end_schedule(article)
+    revision.due_at, revision.due_by, revision.due_problem = due_at, by, ""
+    revision.save(update_fields=["due_at", "due_by", "due_problem"])
     article.stage = Stage.DRAFT
     article.save(update_fields=["stage"])
     log(article, Verb.SCHEDULED, by=by, revision=revision)
+    scheduling.announce()
     return article
 
 
@@ -203,43 +204,43 @@ def unschedule(article, *, by):
     locked = _lock(article)
     if not may(by, "unschedule", locked):
         raise NotAllowed(_("Only an editor can cancel a schedule, and only before its time."))
-    locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
+    _end_schedule(locked)
     log(locked, Verb.UNSCHEDULED, by=by)
     return locked
 
 
-def publish_due(*, now=None):
+def publish_due(*, now=None, late_because=""):
     """Publish every revision that is due; return them. For the scheduler: once each, however many of it run.
 
     A revision that is not fit to print any more (its section was deleted, say) or that something else of ours stumbles
-    over loses its schedule, and the article's history says why; the others go out all the same. Raises the errors of
-    a database that is away; what is due then still is.
+    over waits for somebody to act, with the reason as its `due_problem` and in the log; the others go out all the same.
+    Of one that goes out late the log says so, and `late_because`. Raises the errors of a database that is away; what
+    is due then still is.
     """
     now = now or timezone.now()
     published = []
-    due = Revision.objects.filter(due_at__lte=now).order_by("due_at", "pk").only("article")
+    due = Revision.objects.filter(due_at__lte=now, due_problem="").order_by("due_at", "pk").only("article")
     for waiting in list(due):
         with transaction.atomic():
             article = _lock(waiting.article)
-            revision = article.revisions.filter(pk=waiting.pk, due_at__lte=now).first()
+            revision = article.revisions.filter(pk=waiting.pk, due_at__lte=now, due_problem="").first()
             if revision is None:  # another scheduler was first, or an editor changed their mind
                 continue
-            by = revision.due_by
+            note = late_because if now - revision.due_at > scheduling.LATE else ""
             try:
                 with transaction.atomic():
-                    _put_before_readers(article, revision, by=by)
+                    _put_before_readers(article, revision, by=revision.due_by, note=note)
                 published.append(revision)
                 continue
             except (OperationalError, InterfaceError):  # not this revision's fault
                 raise
             except ValidationError as error:
-                reason = " ".join(error.messages)
+                revision.due_problem = " ".join(error.messages)
             except Exception:
                 logger.exception("Revision %s of article %s could not be published", revision.pk, article.pk)
-                reason = _("Something broke on our side; the server's log says what.")
-            revision.due_at = revision.due_by = None
-            revision.save(update_fields=["due_at", "due_by"])
-            log(article, Verb.UNSCHEDULED, by=by, revision=revision, note=reason)
+                revision.due_problem = _("Something broke on our side; the server's log says what.")
+            revision.save(update_fields=["due_problem"])
+            log(article, Verb.MISSED, by=revision.due_by, revision=revision, note=revision.due_problem)
     return published
 
 
@@ -252,7 +253,7 @@ def withdraw(article, *, by, note=""):
     locked.withdrawn_at = timezone.now()
     locked.stage = Stage.DRAFT
     locked.save(update_fields=["withdrawn_at", "stage"])
-    locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
+    _end_schedule(locked)
     search.index(locked)
     log(locked, Verb.WITHDRAWN, by=by, note=note.strip())
     return locked
@@ -317,11 +318,15 @@ def put_on_row(article, revision, *, published_at):
     search.index(article)
 
 
-def _put_before_readers(article, revision, *, by):
+def _put_before_readers(article, revision, *, by, note=""):
     put_on_row(article, revision, published_at=timezone.now())
-    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
-    log(article, Verb.PUBLISHED, by=by, revision=revision)
+    _end_schedule(article)
+    log(article, Verb.PUBLISHED, by=by, revision=revision, note=note)
     return article
+
+
+def _end_schedule(article):
+    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None, due_problem="")
 
 
 def _require(revision, *, headline=False, section=False, body=False):

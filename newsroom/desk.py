@@ -135,7 +135,7 @@ def waiting_for(user):
     found = {name: list(queryset[:MOST_SHOWN]) for name, queryset in lists.items()}
     for listed in found.values():
         for article in listed:
-            article.standing = desk.standing(article)
+            article.standing, article.is_late = desk.standing(article), bool(desk.why_late(article))
     _attach_notes(found["returned"])
     return {**found, "is_editor": permissions.is_editor(user)}
 

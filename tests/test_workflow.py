@@ -364,7 +364,7 @@ def test_what_is_due_goes_out_and_what_is_not_stays():
     assert workflow.publish_due(now=now + timedelta(minutes=2)) == []
 
 
-def test_one_that_is_unfit_loses_its_schedule_and_holds_nobody_up():
+def test_one_that_is_unfit_waits_for_somebody_to_act_and_holds_nobody_up():
     editor, section = make_user(), make_section()
     unfit, fit = make_draft(section=section), make_draft(section=make_section())
     for article in (unfit, fit):
@@ -373,13 +373,17 @@ def test_one_that_is_unfit_loses_its_schedule_and_holds_nobody_up():
     assert workflow.publish_due(now=tomorrow()) == [fit.newest_revision]
     unfit = Article.objects.get(pk=unfit.pk)
     assert unfit.published_at is None
-    assert not unfit.revisions.exclude(due_at=None).exists()
     verb, by, revision, note = last_event(unfit)
-    assert (verb, by, revision) == ("unscheduled", editor, unfit.newest_revision) and note
-    assert workflow.publish_due(now=tomorrow()) == []
+    assert (verb, by, revision) == ("missed", editor, unfit.newest_revision)
+    assert note == revision.due_problem == "يحتاج المقال إلى عنوان وقسم قبل أن يراه القرّاء."
+    events = unfit.events.count()
+    assert workflow.publish_due(now=tomorrow()) == [] and unfit.events.count() == events
+    save(unfit, by=editor, section=make_section().pk)
+    workflow.schedule(unfit.newest_revision, by=editor, due_at=timezone.now() + timedelta(minutes=1))
+    assert workflow.publish_due(now=tomorrow()) == [unfit.newest_revision]
 
 
-def test_one_that_something_breaks_over_loses_its_schedule_and_holds_nobody_up(monkeypatch, caplog):
+def test_one_that_something_breaks_over_waits_for_somebody_to_act_and_holds_nobody_up(monkeypatch, caplog):
     editor, broken, fit = make_user(), make_draft(headline="عطل"), make_draft()
     for article in (broken, fit):
         workflow.schedule(article.newest_revision, by=editor, due_at=timezone.now() + timedelta(minutes=1))
@@ -394,8 +398,17 @@ def test_one_that_something_breaks_over_loses_its_schedule_and_holds_nobody_up(m
     assert workflow.publish_due(now=tomorrow()) == [fit.newest_revision]
     assert not Article.objects.get(pk=broken.pk).is_live
     verb, by, revision, note = last_event(broken)
-    assert (verb, by, revision) == ("unscheduled", editor, broken.newest_revision) and note
+    assert (verb, by, revision) == ("missed", editor, broken.newest_revision) and note
     assert "KeyError" in caplog.text and str(broken.pk) in caplog.text
+
+
+def test_of_one_that_goes_out_late_the_log_says_why():
+    editor, late, punctual = make_user(), make_draft(), make_draft()
+    for article, minutes in ((late, 2), (punctual, 4)):
+        due_at = timezone.now() + timedelta(minutes=minutes)
+        workflow.schedule(article.newest_revision, by=editor, due_at=due_at)
+    workflow.publish_due(now=timezone.now() + timedelta(minutes=4), late_because="لأنّ الخادم توقّف")
+    assert [last_event(article)[3] for article in (late, punctual)] == ["لأنّ الخادم توقّف", ""]
 
 
 def test_a_database_that_is_away_costs_nobody_their_schedule(monkeypatch):

@@ -60,7 +60,8 @@ async function saveInPlace() {
   form.elements.base_revision.value = answer.base_revision
   form.setAttribute("action", answer.url)
   saved = sent
-  say(isChanged() ? standing.dataset.unsaved : answer.standing)
+  if (isChanged()) say(standing.dataset.unsaved)
+  else say(answer.standing, { wrong: answer.is_late })
   return answer
 }
 
