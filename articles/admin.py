@@ -215,7 +215,7 @@ class ArticleAdmin(DeskAdmin):
                 obj,
                 revision,
                 by=request.user,
-                **{name: form.cleaned_data[name] for name in ("due_at", "note", "correction")},
+                **{name: form.cleaned_data[name] for name in ("due_at", "embargo_until", "note", "correction")},
             )
         except workflow.NotAllowed as error:
             messages.error(request, str(error))

@@ -2,26 +2,13 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import arabic
 from articles import permissions, scheduling, workflow
 from articles.models import ArticleEvent, Stage, State
-
-
-def when(moment, now=None):
-    """A moment as the desk says it: «قبل 3 دقائق» within a day, else the day and the time."""
-    return arabic.relative(moment, now or timezone.now()) or at(moment)
-
-
-def at(moment):
-    """The day and the time of a moment by the newsroom's clock, as it can be read tomorrow too."""
-    local = timezone.localtime(moment)
-    day = arabic.format_date(local, "full", settings.MONTH_NAMES)
-    return _("%(day)s at %(time)s") % {"day": day, "time": arabic.format_time(local)}
+from articles.moments import at, when
 
 
 def name_of(user):
@@ -30,12 +17,23 @@ def name_of(user):
 
 
 def standing(article):
-    """Where `article` stands, in a sentence: «مسودة، حُفظت قبل 3 دقائق».
+    """Where `article` stands, in a sentence or two: «مسودة، حُفظت قبل 3 دقائق».
 
     It comes from a queryset `with_state()`, or is new and has no row yet.
     """
     if article.pk is None:
         return _("A new article, not saved yet.")
+    if article.is_embargoed:
+        return f"{_on_the_way(article)} {embargo(article)}"
+    return _on_the_way(article)
+
+
+def embargo(article):
+    """The words that stand on whatever of `article` is shown before its embargo ends: «محظور النشر حتى …»."""
+    return _("Under embargo until %(when)s.") % {"when": at(article.embargo_until)}
+
+
+def _on_the_way(article):
     saved = {"when": when(article.edited_at)}
     if reason := why_late(article):
         return _("Should have been published %(when)s. %(reason)s") % {"when": when(article.due_at), "reason": reason}
@@ -101,7 +99,7 @@ def last_return(article):
     return {"note": last.note, "name": name_of(last.by)}
 
 
-def perform(action, article, revision, *, by, due_at=None, note="", correction=""):
+def perform(action, article, revision, *, by, due_at=None, embargo_until=None, note="", correction=""):
     """Do what the button `action` stands for to `revision` of `article`; return what to tell the person, or "".
 
     Raises workflow.NotAllowed, and ValidationError with what to do first; then nothing has changed.
@@ -131,6 +129,13 @@ def perform(action, article, revision, *, by, due_at=None, note="", correction="
     if action == "unschedule":
         workflow.unschedule(article, by=by)
         return _("The schedule is cancelled.")
+    if action == "embargo":
+        if embargo_until is None:
+            raise ValidationError({"embargo_until": _("Choose a day and a time first.")})
+        return embargo(workflow.embargo(article, by=by, until=embargo_until))
+    if action == "unembargo":
+        workflow.unembargo(article, by=by)
+        return _("The embargo is lifted.")
     if action == "withdraw":
         workflow.withdraw(article, by=by, note=note)
         return _("Withdrawn. Readers do not see it any more.")

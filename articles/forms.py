@@ -69,6 +69,11 @@ class RevisionForm(forms.ModelForm):
         label=gettext_lazy("Publish at"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M"),
     )
+    embargo_until = forms.DateTimeField(
+        required=False,
+        label=gettext_lazy("Under embargo until"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M"),
+    )
     note = forms.CharField(
         required=False,
         max_length=2000,
@@ -99,6 +104,7 @@ class RevisionForm(forms.ModelForm):
         self.initial = {
             **content.EMPTY,
             "due_at": getattr(self.instance, "due_at", None) or desk.soon(),
+            "embargo_until": self.instance.embargo_until if self.instance.is_embargoed else None,
             **self.initial,
             **(newest.content if newest else {}),
             "base_revision": newest.pk if newest else None,
@@ -111,11 +117,12 @@ class RevisionForm(forms.ModelForm):
     def clean(self):
         """Refuse, once, to bury what somebody else saved since this form was opened; saved again, it lies on top.
 
-        A time that does not exist (the hour that summer time skips, say) matters to the schedule alone.
+        A time that does not exist (the hour that summer time skips, say) matters to the button beside it alone.
         """
-        if self.data.get("action") != "schedule":
-            self.errors.pop("due_at", None)
-            self.cleaned_data["due_at"] = None
+        for action, moment in (("schedule", "due_at"), ("embargo", "embargo_until")):
+            if self.data.get("action") != action:
+                self.errors.pop(moment, None)
+                self.cleaned_data[moment] = None
         newest = self.instance.newest_revision
         if newest and self.cleaned_data.get("base_revision") != newest.pk:
             self.data = self.data.copy()

@@ -208,6 +208,8 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), default=timezone.now, editable=False)
+    # Nobody publishes anything of it before this moment; afterwards it means nothing.
+    embargo_until = models.DateTimeField(_("under embargo until"), null=True, editable=False)
     newest_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
     live_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
     # What the article was called where it was imported from; null for those written here, since "" would be unique.
@@ -250,6 +252,10 @@ class Article(models.Model):
     @property
     def is_live(self):
         return self.withdrawn_at is None and self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_embargoed(self):
+        return self.embargo_until is not None and self.embargo_until > timezone.now()
 
     def languages(self):
         """The languages this article can be read in: those with a headline and a body."""
@@ -401,6 +407,8 @@ class ArticleEvent(models.Model):
         SCHEDULED = "scheduled", _("scheduled")
         UNSCHEDULED = "unscheduled", _("schedule cancelled")
         MISSED = "missed", _("not published when it was due")
+        EMBARGOED = "embargoed", _("put under embargo")
+        UNEMBARGOED = "unembargoed", _("embargo lifted")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("an older revision restored")

@@ -26,6 +26,8 @@ class Phase(enum.StrEnum):
     APPROVED = Stage.APPROVED.value
     # Some revision has a time.
     SCHEDULED = "scheduled"
+    # Nothing of it may go out yet.
+    EMBARGOED = "embargoed"
     # What readers meet.
     UNSEEN = "unseen"
     LIVE = "live"
@@ -48,6 +50,8 @@ PERMISSIONS = {
     "publish": {Role.EDITOR: ANY},
     "schedule": {Role.EDITOR: ANY},
     "unschedule": {Role.EDITOR: {Phase.SCHEDULED}},
+    "embargo": {Role.EDITOR: ANY},
+    "unembargo": {Role.EDITOR: {Phase.EMBARGOED}},
     "withdraw": {Role.EDITOR: {Phase.LIVE}},
     "correct": {Role.EDITOR: {Phase.LIVE}},
     "uncorrect": {Role.EDITOR: ANY},
@@ -83,6 +87,8 @@ def phases(article):
         now.add(Phase(article.stage))
     if article.pk and article.revisions.exclude(due_at=None).exists():
         now.add(Phase.SCHEDULED)
+    if article.is_embargoed:
+        now.add(Phase.EMBARGOED)
     return now
 
 

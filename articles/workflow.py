@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, content, scheduling, search
+from articles import body, content, moments, scheduling, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
 from articles.permissions import is_editor, may
 
@@ -187,6 +187,7 @@ def schedule(revision, *, by, due_at):
         raise NotAllowed(_("Only an editor can schedule. Send the article for review instead."))
     if due_at <= timezone.now():
         raise ValidationError(_("This time is past. Choose a later one, or publish now."))
+    _refuse_under_embargo(article, due_at)
     _require(revision, headline=True, section=True, body=True)
     _end_schedule(article)
     revision.due_at, revision.due_by, revision.due_problem = due_at, by, ""
@@ -206,6 +207,44 @@ def unschedule(article, *, by):
         raise NotAllowed(_("Only an editor can cancel a schedule, and only before its time."))
     _end_schedule(locked)
     log(locked, Verb.UNSCHEDULED, by=by)
+    return locked
+
+
+@transaction.atomic
+def embargo(article, *, by, until):
+    """Keep everything of `article` that readers do not see yet from them until the moment `until`, whoever asks.
+
+    What they see already stays. The embargo ends by itself; a schedule may begin where it ends. Raises NotAllowed, and
+    ValidationError for a moment that is past or behind one that is scheduled.
+    """
+    locked = _lock(article)
+    if not may(by, "embargo", locked):
+        raise NotAllowed(_("Only an editor can put an article under embargo."))
+    if until <= timezone.now():
+        raise ValidationError({"embargo_until": _("This time is past. Choose a later one.")})
+    if locked.revisions.filter(due_at__lt=until).exists():
+        raise ValidationError(
+            {
+                "embargo_until": _(
+                    "The article is scheduled for an earlier time. Schedule it later, then set the embargo."
+                )
+            }
+        )
+    locked.embargo_until = until
+    locked.save(update_fields=["embargo_until"])
+    log(locked, Verb.EMBARGOED, by=by, note=moments.at(until))
+    return locked
+
+
+@transaction.atomic
+def unembargo(article, *, by):
+    """Lift the embargo before its end."""
+    locked = _lock(article)
+    if not may(by, "unembargo", locked):
+        raise NotAllowed(_("Only an editor can lift an embargo, and only before its end."))
+    locked.embargo_until = None
+    locked.save(update_fields=["embargo_until"])
+    log(locked, Verb.UNEMBARGOED, by=by)
     return locked
 
 
@@ -319,10 +358,20 @@ def put_on_row(article, revision, *, published_at):
 
 
 def _put_before_readers(article, revision, *, by, note=""):
+    _refuse_under_embargo(article, timezone.now())
     put_on_row(article, revision, published_at=timezone.now())
     _end_schedule(article)
     log(article, Verb.PUBLISHED, by=by, revision=revision, note=note)
     return article
+
+
+def _refuse_under_embargo(article, moment):
+    """Raise ValidationError if the article is still under embargo at `moment`."""
+    if article.embargo_until is not None and article.embargo_until > moment:
+        raise ValidationError(
+            _("Under embargo until %(when)s: nothing of it goes out before, neither now nor by schedule.")
+            % {"when": moments.at(article.embargo_until)}
+        )
 
 
 def _end_schedule(article):

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -63,6 +64,10 @@ def scheduled(article, writer, editor):
     return workflow.schedule(article.newest_revision, by=editor, due_at=tomorrow())
 
 
+def embargoed(article, writer, editor):
+    return workflow.embargo(article, by=editor, until=timezone.now() + timedelta(hours=1))
+
+
 def withdrawn(article, writer, editor):
     return workflow.withdraw(article, by=editor)
 
@@ -74,6 +79,7 @@ STANDS = {
     "returned": ([draft, returned], {Phase.UNSEEN, Phase.RETURNED}),
     "approved": ([draft, approved], {Phase.UNSEEN, Phase.APPROVED}),
     "scheduled": ([draft, scheduled], {Phase.UNSEEN, Phase.DRAFT, Phase.SCHEDULED}),
+    "under embargo": ([draft, embargoed], {Phase.UNSEEN, Phase.DRAFT, Phase.EMBARGOED}),
     "live": ([live], {Phase.LIVE}),
     "live and changed": ([changed], {Phase.LIVE, Phase.DRAFT}),
     "live, changes in review": ([changed, submitted], {Phase.LIVE, Phase.SUBMITTED}),
@@ -116,6 +122,8 @@ CHANGES = {
     "publish": lambda article, by: workflow.publish(article.newest_revision, by=by),
     "schedule": lambda article, by: workflow.schedule(article.newest_revision, by=by, due_at=tomorrow()),
     "unschedule": lambda article, by: workflow.unschedule(article, by=by),
+    "embargo": lambda article, by: workflow.embargo(article, by=by, until=timezone.now() + timedelta(minutes=1)),
+    "unembargo": lambda article, by: workflow.unembargo(article, by=by),
     "withdraw": lambda article, by: workflow.withdraw(article, by=by),
     "correct": lambda article, by: workflow.add_correction(article, "الصحيح 13.", by=by),
     "uncorrect": lambda article, by: workflow.remove_correction(article.corrections.get(), by=by),
@@ -124,6 +132,7 @@ CHANGES = {
 #: What the log calls them; the others have no line of their own there.
 LOGGED = {"return": "returned", "submit": "submitted", "unsubmit": "unsubmitted", "approve": "approved"}
 LOGGED |= {"publish": "published", "schedule": "scheduled", "unschedule": "unscheduled", "withdraw": "withdrawn"}
+LOGGED |= {"embargo": "embargoed", "unembargo": "unembargoed"}
 LOGGED |= {"correct": "corrected", "uncorrect": "uncorrected", "restore": "restored"}
 
 
@@ -136,6 +145,7 @@ def send(client, article, action):
     typed = {name: "" if value is None else value for name, value in content.items()}
     typed |= {name: json.dumps(content[name]) for name in ("bylines", "topics")}
     typed |= {"base_revision": article.newest_revision_id, "action": {"edit": "save"}.get(action, action)}
+    typed |= {"embargo_until": f"{timezone.localtime(timezone.now() + timedelta(minutes=5)):%Y-%m-%dT%H:%M}"}
     typed |= {"note": "قصّر", "correction": "الصحيح 13.", "due_at": f"{timezone.localtime(tomorrow()):%Y-%m-%dT%H:%M}"}
     if action == "uncorrect":
         typed["action"] = f"uncorrect-{article.corrections.get().pk}"
@@ -177,7 +187,11 @@ def test_each_cell_of_the_table(client, stands, who):
     for action, change in CHANGES.items():
         point = transaction.savepoint()
         held = Article.objects.get(pk=article.pk)
-        if action in may:
+        embargo = Phase.EMBARGOED in STANDS[stands][1]
+        if action in may and action == "publish" and embargo:
+            with pytest.raises(ValidationError):  # whoever it is
+                change(held, user)
+        elif action in may:
             change(held, user)
         else:
             with pytest.raises(workflow.NotAllowed):
@@ -186,7 +200,7 @@ def test_each_cell_of_the_table(client, stands, who):
         transaction.savepoint_rollback(point)
         if action != "curate":  # it has pages of its own, tests/test_related_panel.py
             send(client, held := Article.objects.get(pk=article.pk), action)
-            assert happened(held, action, before) == (action in may), action
+            assert happened(held, action, before) == (action in may and not (action == "publish" and embargo)), action
             transaction.savepoint_rollback(point)
         transaction.savepoint_commit(point)
 

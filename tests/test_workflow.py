@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from articles import permissions, workflow
+from articles import moments, permissions, workflow
 from articles.models import Article, ArticleEvent, Correction, Revision, Stage
 from newsroom import roles
 from tests.factories import (
@@ -430,6 +430,63 @@ def test_what_is_own_is_the_same_of_one_article_and_of_all():
     assert own == {begun, signed} == {article for article in Article.objects.all() if permissions.is_own(user, article)}
     assert set(workflow.seen_by(user)) == {begun, signed, live}
     assert set(workflow.seen_by(make_user())) == set(Article.objects.all())
+
+
+# Embargoes ----------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_publishes_or_schedules_before_an_embargo_ends():
+    chief, article = make_user(roles.CHIEF), make_draft()
+    until = timezone.now() + timedelta(hours=6)
+    workflow.embargo(article, by=chief, until=until)
+    assert last_event(article)[0] == "embargoed" and last_event(article)[3]
+    before = everything(article)
+    for change in (
+        lambda revision: workflow.publish(revision, by=chief),
+        lambda revision: workflow.schedule(revision, by=chief, due_at=until - timedelta(seconds=1)),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            change(article.newest_revision)
+        assert moments.at(until) in str(refused.value)
+    assert everything(article) == before
+    workflow.schedule(article.newest_revision, by=chief, due_at=until)  # at its end is not before it
+    assert workflow.publish_due(now=until - timedelta(seconds=1)) == []
+
+
+def test_an_embargo_ends_by_itself_and_a_schedule_at_its_end_goes_out():
+    editor, article = make_user(), make_draft()
+    until = timezone.now() + timedelta(seconds=0.05)
+    workflow.embargo(article, by=editor, until=until)
+    workflow.schedule(article.newest_revision, by=editor, due_at=until)
+    while timezone.now() < until:
+        time.sleep(0.01)
+    assert workflow.publish_due() == [article.newest_revision]
+    article = Article.objects.get(pk=article.pk)
+    assert article.is_live and not article.is_embargoed
+    with pytest.raises(workflow.NotAllowed):
+        workflow.unembargo(article, by=editor)
+
+
+def test_what_readers_see_already_stays_under_an_embargo_and_its_changes_wait():
+    editor, article = make_user(), make_article(headline="المنشور")
+    workflow.embargo(article, by=editor, until=tomorrow())
+    revision = save(article, by=editor, headline_ar="المحظور")
+    with pytest.raises(ValidationError):
+        workflow.publish(revision, by=editor)
+    assert Article.objects.live().get().headline_ar == "المنشور"
+    workflow.unembargo(article, by=editor)
+    assert workflow.publish(revision, by=editor).headline_ar == "المحظور"
+
+
+def test_an_embargo_in_the_past_or_behind_the_schedule_is_refused():
+    editor, article = make_user(), make_draft()
+    workflow.schedule(article.newest_revision, by=editor, due_at=tomorrow())
+    before = everything(article)
+    for until in (timezone.now(), tomorrow() + timedelta(minutes=1)):
+        with pytest.raises(ValidationError) as refused:
+            workflow.embargo(article, by=editor, until=until)
+        assert set(refused.value.message_dict) == {"embargo_until"}
+    assert everything(article) == before
 
 
 def waiting_for_a_lock():

@@ -10,7 +10,7 @@ let leaving = false
 
 function snapshot() {
   const data = new FormData(form)
-  for (const name of ["csrfmiddlewaretoken", "base_revision", "language", "action", "due_at", "note"]) data.delete(name)
+  for (const name of ["csrfmiddlewaretoken", "base_revision", "language", "action", "due_at", "embargo_until", "note"]) data.delete(name)
   return JSON.stringify([...data.entries()])
 }
 

@@ -5,7 +5,7 @@ from django.db import Error, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import desk, scheduling, workflow
+from articles import moments, scheduling, workflow
 
 #: How long to wait, in seconds, before a database that is away is tried again.
 PAUSE = 0.5
@@ -41,8 +41,8 @@ class Command(BaseCommand):
 def why_late(away_since):
     """Why something that is late now was not published in time; `away_since` is when PostgreSQL went away, or None."""
     if away_since is not None:
-        return _("Late: PostgreSQL did not answer from %(when)s on.") % {"when": desk.at(away_since)}
+        return _("Late: PostgreSQL did not answer from %(when)s on.") % {"when": moments.at(away_since)}
     seen_at = scheduling.last_seen()
     if seen_at is None:
         return _("Late: no scheduler had ever run.")
-    return _("Late: no scheduler was seen from %(when)s on.") % {"when": desk.at(seen_at)}
+    return _("Late: no scheduler was seen from %(when)s on.") % {"when": moments.at(seen_at)}
