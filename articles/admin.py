@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -192,6 +193,7 @@ class ArticleAdmin(DeskAdmin):
             "primary": primary,
             "primary_label": primary_label,
             "may": desk.offered(request.user, article),
+            "lacks": desk.lacks(article) if obj else [],
             "returned": desk.last_return(article) if obj else None,
             "corrections": article.corrections.all() if obj else [],
             # What an action asked for stands beside its field, the rest above the page.
@@ -257,6 +259,9 @@ class ArticleAdmin(DeskAdmin):
                     "base_revision": saved.newest_revision_id,
                     "standing": desk.standing(saved),
                     "is_late": bool(desk.why_late(saved)),
+                    "checklist": render_to_string(
+                        "admin/articles/article/checklist.html", {"lacks": desk.lacks(saved)}, request
+                    ),
                 }
             )
         if request.POST.get("action") == "preview":

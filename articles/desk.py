@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import permissions, scheduling, workflow
+from articles import checking, content, permissions, scheduling, workflow
 from articles.models import ArticleEvent, Stage, State
 from articles.moments import at, when
 
@@ -73,6 +73,11 @@ def why_late(article):
         told = _("The scheduler was last seen %(when)s. Tell whoever looks after the server, or publish now.")
         return told % {"when": when(seen_at)}
     return _("The scheduler is at work again; it will be out in a moment.")
+
+
+def lacks(article):
+    """What the newest revision of `article` lacks before readers should see it, as checking.Lack."""
+    return checking.lacks(article.newest_revision.content if article.newest_revision else content.EMPTY)
 
 
 def next_step(user, article):

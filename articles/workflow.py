@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, content, moments, scheduling, search
+from articles import body, checking, content, moments, scheduling, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
 from articles.permissions import is_editor, may
 
@@ -128,7 +128,8 @@ def submit(article, *, by):
     locked = _lock(article)
     if not may(by, "submit", locked):
         raise NotAllowed(_("There is nothing of yours here to send for review."))
-    _require(locked.newest_revision, headline=True)
+    newest = locked.newest_revision
+    checking.require(newest.content if newest else content.EMPTY, {"headline"})
     return _to_stage(locked, Stage.SUBMITTED, Verb.SUBMITTED, by=by)
 
 
@@ -161,7 +162,7 @@ def approve(article, *, by):
     locked = _lock(article)
     if not may(by, "approve", locked):
         raise NotAllowed(_("Only an editor can approve an article, and only one that is in review."))
-    _require(locked.newest_revision, headline=True, section=True, body=True)
+    checking.require(locked.newest_revision.content, checking.BASICS)
     return _to_stage(locked, Stage.APPROVED, Verb.APPROVED, by=by)
 
 
@@ -188,7 +189,7 @@ def schedule(revision, *, by, due_at):
     if due_at <= timezone.now():
         raise ValidationError(_("This time is past. Choose a later one, or publish now."))
     _refuse_under_embargo(article, due_at)
-    _require(revision, headline=True, section=True, body=True)
+    checking.require(revision.content, checking.required())
     _end_schedule(article)
     revision.due_at, revision.due_by, revision.due_problem = due_at, by, ""
     revision.save(update_fields=["due_at", "due_by", "due_problem"])
@@ -338,7 +339,7 @@ def put_on_row(article, revision, *, published_at):
 
     `published_at` is the first publication if there was none. Raises ValidationError when it is not fit to print.
     """
-    _require(revision, headline=True, section=True, body=True)
+    checking.require(revision.content, checking.BASICS)
     content.put(article, revision.content)
     if article.live_revision is None or article.live_revision.content != revision.content:
         article.updated_at = max(published_at, article.published_at or published_at)
@@ -359,6 +360,7 @@ def put_on_row(article, revision, *, published_at):
 
 def _put_before_readers(article, revision, *, by, note=""):
     _refuse_under_embargo(article, timezone.now())
+    checking.require(revision.content, checking.required())
     put_on_row(article, revision, published_at=timezone.now())
     _end_schedule(article)
     log(article, Verb.PUBLISHED, by=by, revision=revision, note=note)
@@ -376,19 +378,6 @@ def _refuse_under_embargo(article, moment):
 
 def _end_schedule(article):
     article.revisions.exclude(due_at=None).update(due_at=None, due_by=None, due_problem="")
-
-
-def _require(revision, *, headline=False, section=False, body=False):
-    """Raise ValidationError, by field, for what `revision` lacks."""
-    missing = {}
-    if headline and not (revision and revision.content["headline_ar"]):
-        missing["headline_ar"] = _("Write a headline first.")
-    if section and not revision.content["section"]:
-        missing["section"] = _("Choose a section first.")
-    if body and not revision.content["body_ar"]:
-        missing["body_ar"] = _("Write the text first.")
-    if missing:
-        raise ValidationError(missing)
 
 
 def _rewritten(article, *, by):

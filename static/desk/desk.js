@@ -59,6 +59,7 @@ async function saveInPlace() {
   }
   form.elements.base_revision.value = answer.base_revision
   form.setAttribute("action", answer.url)
+  form.querySelector("[data-checklist]").innerHTML = answer.checklist
   saved = sent
   if (isChanged()) say(standing.dataset.unsaved)
   else say(answer.standing, { wrong: answer.is_late })
