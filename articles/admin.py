@@ -193,6 +193,7 @@ class ArticleAdmin(DeskAdmin):
             "primary": primary,
             "primary_label": primary_label,
             "may": desk.offered(request.user, article),
+            "preview_links": desk.preview_links(article) if obj else [],
             "lacks": desk.lacks(article) if obj else [],
             "returned": desk.last_return(article) if obj else None,
             "corrections": article.corrections.all() if obj else [],
@@ -217,7 +218,7 @@ class ArticleAdmin(DeskAdmin):
                 obj,
                 revision,
                 by=request.user,
-                **{name: form.cleaned_data[name] for name in ("due_at", "embargo_until", "note", "correction")},
+                **{name: form.cleaned_data[name] for name in desk.TAKEN_ALONG},
             )
         except workflow.NotAllowed as error:
             messages.error(request, str(error))

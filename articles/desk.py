@@ -4,11 +4,17 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import checking, content, permissions, scheduling, workflow
+from articles import checking, content, permissions, scheduling, sharing, workflow
 from articles.models import ArticleEvent, Stage, State
 from articles.moments import at, when
+
+Verb = ArticleEvent.Verb
+
+#: The fields of the form that a button takes with it, for `perform`.
+TAKEN_ALONG = ("due_at", "embargo_until", "note", "correction", "share_days", "share_as_is")
 
 
 def name_of(user):
@@ -75,6 +81,23 @@ def why_late(article):
     return _("The scheduler is at work again; it will be out in a moment.")
 
 
+def preview_notes(article, link):
+    """What stands above the page that the preview link `link` leads to."""
+    notes = [_("A private preview, not to be passed on. It closes %(when)s.") % {"when": at(link.expires_at)}]
+    return [embargo(article), *notes] if article.is_embargoed else notes
+
+
+def preview_links(article):
+    """The open preview links to `article`, each with `said`: who made it, and until when it opens."""
+    links = list(sharing.open_links(article))
+    for link in links:
+        told = (
+            _("By %(name)s, until %(when)s") if link.revision_id is None else _("By %(name)s, one text, until %(when)s")
+        )
+        link.said = told % {"name": name_of(link.created_by), "when": at(link.expires_at)}
+    return links
+
+
 def lacks(article):
     """What the newest revision of `article` lacks before readers should see it, as checking.Lack."""
     return checking.lacks(article.newest_revision.content if article.newest_revision else content.EMPTY)
@@ -97,14 +120,27 @@ def offered(user, article):
 
 
 def last_return(article):
-    """Why the article was returned, as {"note", "name"}, while nothing but rewriting came after it; else None."""
-    last = article.events.exclude(verb=ArticleEvent.Verb.RESTORED).select_related("by").first()
-    if last is None or last.verb != ArticleEvent.Verb.RETURNED:
+    """Why the article was returned, as {"note", "name"}, while its writer has not sent it again; else None."""
+    aside = [Verb.RESTORED, Verb.SHARED, Verb.UNSHARED, Verb.EMBARGOED, Verb.UNEMBARGOED]
+    last = article.events.exclude(verb__in=aside).select_related("by").first()
+    if last is None or last.verb != Verb.RETURNED:
         return None
     return {"note": last.note, "name": name_of(last.by)}
 
 
-def perform(action, article, revision, *, by, due_at=None, embargo_until=None, note="", correction=""):
+def perform(
+    action,
+    article,
+    revision,
+    *,
+    by,
+    due_at=None,
+    embargo_until=None,
+    note="",
+    correction="",
+    share_days=None,
+    share_as_is=False,
+):
     """Do what the button `action` stands for to `revision` of `article`; return what to tell the person, or "".
 
     Raises workflow.NotAllowed, and ValidationError with what to do first; then nothing has changed.
@@ -144,6 +180,16 @@ def perform(action, article, revision, *, by, due_at=None, embargo_until=None, n
     if action == "withdraw":
         workflow.withdraw(article, by=by, note=note)
         return _("Withdrawn. Readers do not see it any more.")
+    if action == "share":
+        link, address = sharing.share(article, by=by, days=share_days, revision=revision if share_as_is else None)
+        said = _("Open until %(when)s, to whoever has it. Copy it now, it is not shown again:")
+        said %= {"when": at(link.expires_at)}
+        return format_html('{} <a href="{}" dir="ltr">{}</a>', said, address, address)
+    if action.startswith("unshare-"):
+        pk = action.removeprefix("unshare-")
+        for link in sharing.open_links(article).filter(pk=pk if pk.isdecimal() else None):
+            sharing.revoke(link, by=by)
+        return _("The link is closed.")
     if action == "correct":
         workflow.add_correction(article, correction, by=by)
         return _("The correction is on the page.")

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles import content, desk
+from articles import content, desk, sharing
 from articles.labels import label as edition_label
 from articles.models import LANGUAGES, Article, Section
 from articles.widgets import BodyField, BylinesField, ImageField, TopicsField
@@ -87,6 +87,15 @@ class RevisionForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
+    share_days = forms.IntegerField(
+        required=False,
+        min_value=min(sharing.DAYS),
+        max_value=max(sharing.DAYS),
+        initial=3,
+        label=gettext_lazy("Days that it stays open"),
+    )
+    share_as_is = forms.BooleanField(required=False, label=gettext_lazy("Show this text, even when it changes"))
+
     class Meta:
         model = Article
         fields = []
@@ -119,10 +128,10 @@ class RevisionForm(forms.ModelForm):
 
         A time that does not exist (the hour that summer time skips, say) matters to the button beside it alone.
         """
-        for action, moment in (("schedule", "due_at"), ("embargo", "embargo_until")):
+        for action, name in (("schedule", "due_at"), ("embargo", "embargo_until"), ("share", "share_days")):
             if self.data.get("action") != action:
-                self.errors.pop(moment, None)
-                self.cleaned_data[moment] = None
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = None
         newest = self.instance.newest_revision
         if newest and self.cleaned_data.get("base_revision") != newest.pk:
             self.data = self.data.copy()

@@ -412,6 +412,8 @@ class ArticleEvent(models.Model):
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("an older revision restored")
+        SHARED = "shared", _("preview link made")
+        UNSHARED = "unshared", _("preview link closed")
         CORRECTED = "corrected", _("correction added")
         UNCORRECTED = "uncorrected", _("correction removed")
 
@@ -427,6 +429,33 @@ class ArticleEvent(models.Model):
 
     def __str__(self):
         return self.get_verb_display()
+
+
+class PreviewLinkQuerySet(models.QuerySet):
+    def open(self):
+        """Those that still lead to a page."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+class PreviewLink(models.Model):
+    """A way for somebody without an account to read an article before readers do; see `sharing`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links")
+    # What it shows; null for whatever is the newest when it is opened.
+    revision = models.ForeignKey(Revision, models.CASCADE, null=True, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.article_id} → {self.expires_at:%Y-%m-%d %H:%M}"
 
 
 class SchedulerSighting(models.Model):

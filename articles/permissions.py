@@ -55,6 +55,8 @@ PERMISSIONS = {
     "withdraw": {Role.EDITOR: {Phase.LIVE}},
     "correct": {Role.EDITOR: {Phase.LIVE}},
     "uncorrect": {Role.EDITOR: ANY},
+    "share": {Role.WRITER: ANY, Role.EDITOR: ANY},
+    "unshare": {Role.WRITER: ANY, Role.EDITOR: ANY},
     "curate": {Role.WRITER: {Phase.UNSEEN, Phase.WITHDRAWN}, Role.EDITOR: ANY},
 }
 

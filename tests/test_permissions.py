@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import permissions, workflow
+from articles import permissions, sharing, workflow
 from articles.models import Article, Correction, Revision
 from articles.permissions import PERMISSIONS, Phase, Role
 from newsroom import roles
@@ -98,6 +98,7 @@ def standing(name, who):
     for step in further:
         article = step(article, writer, editor)
     Correction.objects.create(article=article, text="الصحيح 12 لا 21.")
+    sharing.share(article, by=editor, days=1)
     user = (
         writer
         if who == OWNER
@@ -127,12 +128,14 @@ CHANGES = {
     "withdraw": lambda article, by: workflow.withdraw(article, by=by),
     "correct": lambda article, by: workflow.add_correction(article, "الصحيح 13.", by=by),
     "uncorrect": lambda article, by: workflow.remove_correction(article.corrections.get(), by=by),
+    "share": lambda article, by: sharing.share(article, by=by, days=3),
+    "unshare": lambda article, by: sharing.revoke(article.preview_links.get(), by=by),
     "curate": lambda article, by: curation.order(article, [], by=by),
 }
 #: What the log calls them; the others have no line of their own there.
 LOGGED = {"return": "returned", "submit": "submitted", "unsubmit": "unsubmitted", "approve": "approved"}
 LOGGED |= {"publish": "published", "schedule": "scheduled", "unschedule": "unscheduled", "withdraw": "withdrawn"}
-LOGGED |= {"embargo": "embargoed", "unembargo": "unembargoed"}
+LOGGED |= {"share": "shared", "unshare": "unshared", "embargo": "embargoed", "unembargo": "unembargoed"}
 LOGGED |= {"correct": "corrected", "uncorrect": "uncorrected", "restore": "restored"}
 
 
@@ -147,6 +150,9 @@ def send(client, article, action):
     typed |= {"base_revision": article.newest_revision_id, "action": {"edit": "save"}.get(action, action)}
     typed |= {"embargo_until": f"{timezone.localtime(timezone.now() + timedelta(minutes=5)):%Y-%m-%dT%H:%M}"}
     typed |= {"note": "قصّر", "correction": "الصحيح 13.", "due_at": f"{timezone.localtime(tomorrow()):%Y-%m-%dT%H:%M}"}
+    typed["share_days"] = 3
+    if action == "unshare":
+        typed["action"] = f"unshare-{article.preview_links.get().pk}"
     if action == "uncorrect":
         typed["action"] = f"uncorrect-{article.corrections.get().pk}"
     if action in ("edit", "publish"):
@@ -212,6 +218,6 @@ def test_the_table_names_every_change_and_both_roles_only():
 
 def test_writers_write_and_editors_decide():
     writers = {action for action, cells in PERMISSIONS.items() if Role.WRITER in cells}
-    assert writers == {"edit", "restore", "submit", "unsubmit", "curate"}
+    assert writers == {"edit", "restore", "submit", "unsubmit", "share", "unshare", "curate"}
     assert all(Role.EDITOR in cells for cells in PERMISSIONS.values())
     assert Phase.LIVE not in PERMISSIONS["curate"][Role.WRITER]

@@ -10,7 +10,7 @@ let leaving = false
 
 function snapshot() {
   const data = new FormData(form)
-  for (const name of ["csrfmiddlewaretoken", "base_revision", "language", "action", "due_at", "embargo_until", "note"]) data.delete(name)
+  for (const name of ["csrfmiddlewaretoken", "base_revision", "language", "action", "due_at", "embargo_until", "note", "share_days", "share_as_is"]) data.delete(name)
   return JSON.stringify([...data.entries()])
 }
 
