@@ -1,14 +1,18 @@
 """The writing screen's form: an article's newest revision, in all languages at once."""
 
+from datetime import UTC
+
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+import arabic
 from articles import content, desk, sharing
 from articles.labels import label as edition_label
 from articles.models import LANGUAGES, Article, Section
@@ -24,6 +28,35 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         return " ".join(super().to_python(value).splitlines())
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time by the newsroom's clock, whatever the browser's says.
+
+    Raises ValidationError for an hour that the clock skips as summer time begins, or repeats as it ends: of the second,
+    nobody could say which of the two is meant.
+    """
+
+    def __init__(self, **options):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"required": False, "widget": widget, **options})
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            typed = error.params["datetime"]
+        there_is = timezone.localtime(timezone.make_aware(typed).astimezone(UTC))
+        if there_is.replace(tzinfo=None) == typed:
+            raise ValidationError(
+                _("As summer time ends, this hour comes twice on that night. Choose a time before or after it.")
+            )
+        raise ValidationError(
+            _("As summer time begins, the clock skips this time on that night. Choose %(time)s, or another time.")
+            % {"time": arabic.format_time(there_is)}
+        )
 
 
 class Edition:
@@ -64,16 +97,8 @@ class RevisionForm(forms.ModelForm):
         widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
     # What the buttons take with them.
-    due_at = forms.DateTimeField(
-        required=False,
-        label=gettext_lazy("Publish at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M"),
-    )
-    embargo_until = forms.DateTimeField(
-        required=False,
-        label=gettext_lazy("Under embargo until"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M"),
-    )
+    due_at = MomentField(label=gettext_lazy("Publish at"))
+    embargo_until = MomentField(label=gettext_lazy("Under embargo until"))
     note = forms.CharField(
         required=False,
         max_length=2000,
