@@ -30,12 +30,11 @@ def standing(article):
     if article.pk is None:
         return _("A new article, not saved yet.")
     if article.is_embargoed:
-        return f"{_on_the_way(article)} {embargo(article)}"
+        return f"{_on_the_way(article)} {_embargo(article)}"
     return _on_the_way(article)
 
 
-def embargo(article):
-    """The words that stand on whatever of `article` is shown before its embargo ends: «محظور النشر حتى …»."""
+def _embargo(article):
     return _("Under embargo until %(when)s.") % {"when": at(article.embargo_until)}
 
 
@@ -79,12 +78,6 @@ def why_late(article):
         told = _("The scheduler was last seen %(when)s. Tell whoever looks after the server, or publish now.")
         return told % {"when": when(seen_at)}
     return _("The scheduler is at work again; it will be out in a moment.")
-
-
-def preview_notes(article, link):
-    """What stands above the page that the preview link `link` leads to."""
-    notes = [_("A private preview, not to be passed on. It closes %(when)s.") % {"when": at(link.expires_at)}]
-    return [embargo(article), *notes] if article.is_embargoed else notes
 
 
 def preview_links(article):
@@ -173,7 +166,7 @@ def perform(
     if action == "embargo":
         if embargo_until is None:
             raise ValidationError({"embargo_until": _("Choose a day and a time first.")})
-        return embargo(workflow.embargo(article, by=by, until=embargo_until))
+        return _embargo(workflow.embargo(article, by=by, until=embargo_until))
     if action == "unembargo":
         workflow.unembargo(article, by=by)
         return _("The embargo is lifted.")

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import comparing, content, desk, history, sharing, views, workflow
+from articles import comparing, content, history, sharing, views, workflow
 from articles.models import LANGUAGES, Article
 
 
@@ -39,8 +39,7 @@ def as_readers_see(request, article, *, link=None):
     """The reader's page of an article that is in memory only, kept from search engines; `link` led to it, if any."""
     language = request.GET.get("language")
     with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
-        context = views.article_context(request, article)
-        context["preview_notes"] = desk.preview_notes(article, link) if link else []
+        context = {**views.article_context(request, article), "preview_link": link}
         response = render(request, "articles/article.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
