@@ -296,7 +296,9 @@ class ArticleAdmin(DeskAdmin):
         if article.state == State.SCHEDULED:
             label = f"{label}: {desk.when(article.due_at)}"
         elif article.state == State.LIVE and article.has_changes:
-            label = f"{label}، {_('with changes')}"
+            label = _("live, with changes")
+        if article.is_embargoed:
+            label = _("%(state)s, under embargo") % {"state": label}
         return format_html('<span class="state state-{}">{}</span>', article.state, label)
 
     @admin.display(description=gettext_lazy("Section"))

@@ -30,7 +30,7 @@ def standing(article):
     if article.pk is None:
         return _("A new article, not saved yet.")
     if article.is_embargoed:
-        return f"{_on_the_way(article)} {_embargo(article)}"
+        return f"{_on_the_way(article)} · {_embargo(article)}"
     return _on_the_way(article)
 
 
