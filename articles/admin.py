@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from articles import desk, desk_views, pickers, search, workflow
+from articles import desk, desk_views, permissions, pickers, search, workflow
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Section, State, StaticPage
 from articles.widgets import BodyField
@@ -77,7 +78,7 @@ class MineFilter(admin.SimpleListFilter):
 
     def value(self):
         asked = super().value()
-        return asked if asked in ("mine", "all") else ("all" if workflow.is_editor(self.user) else "mine")
+        return asked if asked in ("mine", "all") else ("all" if permissions.is_editor(self.user) else "mine")
 
     def choices(self, changelist):
         for value, title in self.lookup_choices:
@@ -196,9 +197,12 @@ class ArticleAdmin(DeskAdmin):
             "shown": wrong or (shown if shown in codes else codes[0]),
             "article": article,
             "standing": desk.standing(article),
+            "is_late": bool(obj and desk.why_late(article)),
             "primary": primary,
             "primary_label": primary_label,
             "may": desk.offered(request.user, article),
+            "preview_links": desk.preview_links(article) if obj else [],
+            "lacks": desk.lacks(article) if obj else [],
             "returned": desk.last_return(article) if obj else None,
             "corrections": article.corrections.all() if obj else [],
             # What an action asked for stands beside its field, the rest above the page.
@@ -222,7 +226,7 @@ class ArticleAdmin(DeskAdmin):
                 obj,
                 revision,
                 by=request.user,
-                **{name: form.cleaned_data[name] for name in ("due_at", "note", "correction")},
+                **{name: form.cleaned_data[name] for name in desk.TAKEN_ALONG},
             )
         except workflow.NotAllowed as error:
             messages.error(request, str(error))
@@ -263,6 +267,10 @@ class ArticleAdmin(DeskAdmin):
                     "preview_url": preview_url,
                     "base_revision": saved.newest_revision_id,
                     "standing": desk.standing(saved),
+                    "is_late": bool(desk.why_late(saved)),
+                    "checklist": render_to_string(
+                        "admin/articles/article/checklist.html", {"lacks": desk.lacks(saved)}, request
+                    ),
                 }
             )
         if request.POST.get("action") == "preview":
@@ -291,10 +299,14 @@ class ArticleAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state_cell(self, article):
         label = State(article.state).label
+        if desk.why_late(article):
+            return format_html('<span class="state state-late">{}</span>', desk.standing(article))
         if article.state == State.SCHEDULED:
             label = f"{label}: {desk.when(article.due_at)}"
         elif article.state == State.LIVE and article.has_changes:
-            label = f"{label}، {_('with changes')}"
+            label = _("live, with changes")
+        if article.is_embargoed:
+            label = _("%(state)s, under embargo") % {"state": label}
         return format_html('<span class="state state-{}">{}</span>', article.state, label)
 
     @admin.display(description=gettext_lazy("Section"))

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import comparing, content, history, views, workflow
+from articles import comparing, content, history, sharing, views, workflow
 from articles.models import LANGUAGES, Article
 
 
@@ -24,11 +24,23 @@ def preview(request, pk):
     return as_readers_see(request, content.as_page(revision))
 
 
-def as_readers_see(request, article):
-    """The reader's page of an article that is in memory only, kept from search engines."""
+def shared_preview(request, token):
+    """What a private preview link leads to, for whoever has it: kept by nobody and told to no other site."""
+    link = sharing.find(token)
+    if link is None:
+        raise Http404("No open preview link has this token")
+    response = as_readers_see(request, content.as_page(link.revision or link.article.newest_revision), link=link)
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def as_readers_see(request, article, *, link=None):
+    """The reader's page of an article that is in memory only, kept from search engines; `link` led to it, if any."""
     language = request.GET.get("language")
     with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
-        response = render(request, "articles/article.html", views.article_context(request, article))
+        context = {**views.article_context(request, article), "preview_link": link}
+        response = render(request, "articles/article.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -1,15 +1,19 @@
 """The writing screen's form: an article's newest revision, in all languages at once."""
 
+from datetime import UTC
+
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles import content, desk
+import arabic
+from articles import content, desk, sharing
 from articles.labels import label as edition_label
 from articles.models import LANGUAGES, Article, Section
 from articles.widgets import BodyField, BylinesField, ImageField, TopicsField
@@ -24,6 +28,35 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         return " ".join(super().to_python(value).splitlines())
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time by the newsroom's clock, whatever the browser's says.
+
+    Raises ValidationError for an hour that the clock skips as summer time begins, or repeats as it ends: of the second,
+    nobody could say which of the two is meant.
+    """
+
+    def __init__(self, **options):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"required": False, "widget": widget, **options})
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            typed = error.params["datetime"]
+        there_is = timezone.localtime(timezone.make_aware(typed).astimezone(UTC))
+        if there_is.replace(tzinfo=None) == typed:
+            raise ValidationError(
+                _("As summer time ends, this hour comes twice on that night. Choose a time before or after it.")
+            )
+        raise ValidationError(
+            _("As summer time begins, the clock skips this time on that night. Choose %(time)s, or another time.")
+            % {"time": arabic.format_time(there_is)}
+        )
 
 
 class Edition:
@@ -64,11 +97,8 @@ class RevisionForm(forms.ModelForm):
         widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
     # What the buttons take with them.
-    due_at = forms.DateTimeField(
-        required=False,
-        label=gettext_lazy("Publish at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format="%Y-%m-%dT%H:%M"),
-    )
+    due_at = MomentField(label=gettext_lazy("Publish at"))
+    embargo_until = MomentField(label=gettext_lazy("Under embargo until"))
     note = forms.CharField(
         required=False,
         max_length=2000,
@@ -81,6 +111,15 @@ class RevisionForm(forms.ModelForm):
         label=gettext_lazy("Correction"),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+
+    share_days = forms.IntegerField(
+        required=False,
+        min_value=min(sharing.DAYS),
+        max_value=max(sharing.DAYS),
+        initial=3,
+        label=gettext_lazy("Days that it stays open"),
+    )
+    share_as_is = forms.BooleanField(required=False, label=gettext_lazy("Show this text, even when it changes"))
 
     class Meta:
         model = Article
@@ -99,6 +138,7 @@ class RevisionForm(forms.ModelForm):
         self.initial = {
             **content.EMPTY,
             "due_at": getattr(self.instance, "due_at", None) or desk.soon(),
+            "embargo_until": self.instance.embargo_until if self.instance.is_embargoed else None,
             **self.initial,
             **(newest.content if newest else {}),
             "base_revision": newest.pk if newest else None,
@@ -111,11 +151,12 @@ class RevisionForm(forms.ModelForm):
     def clean(self):
         """Refuse, once, to bury what somebody else saved since this form was opened; saved again, it lies on top.
 
-        A time that does not exist (the hour that summer time skips, say) matters to the schedule alone.
+        A time that does not exist (the hour that summer time skips, say) matters to the button beside it alone.
         """
-        if self.data.get("action") != "schedule":
-            self.errors.pop("due_at", None)
-            self.cleaned_data["due_at"] = None
+        for action, name in (("schedule", "due_at"), ("embargo", "embargo_until"), ("share", "share_days")):
+            if self.data.get("action") != action:
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = None
         newest = self.instance.newest_revision
         if newest and self.cleaned_data.get("base_revision") != newest.pk:
             self.data = self.data.copy()

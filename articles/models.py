@@ -84,7 +84,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(section=section)
 
     def belonging_to(self, user):
-        """Those that `user` began or signs; `workflow.is_own` says it of one article."""
+        """Those that `user` began or signs; `permissions.is_own` says it of one article."""
         own = Q(created_by=user)
         if author := getattr(user, "author", None):
             signed = Revision.objects.filter(author_ids__contains=[author.pk])
@@ -127,6 +127,7 @@ class ArticleQuerySet(models.QuerySet):
         scheduled = Revision.objects.filter(article=OuterRef("pk")).exclude(due_at=None)
         return self.annotate(
             due_at=models.Subquery(scheduled.values("due_at")[:1]),
+            due_problem=models.Subquery(scheduled.values("due_problem")[:1]),
             state=Case(
                 When(~Q(withdrawn_at=None), then=Value(State.WITHDRAWN)),
                 When(published_at__lte=timezone.now(), then=Value(State.LIVE)),
@@ -151,6 +152,7 @@ class Stage(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("in review")
     RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
 
 
 class State(models.TextChoices):
@@ -159,6 +161,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("in review")
     RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
     SCHEDULED = "scheduled", _("scheduled")
     LIVE = "live", _("live")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -210,6 +213,8 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), default=timezone.now, editable=False)
+    # Nobody publishes anything of it before this moment; afterwards it means nothing.
+    embargo_until = models.DateTimeField(_("under embargo until"), null=True, editable=False)
     newest_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
     live_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
     # What the article was called where it was imported from; null for those written here, since "" would be unique.
@@ -253,6 +258,10 @@ class Article(models.Model):
     @property
     def is_live(self):
         return self.withdrawn_at is None and self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_embargoed(self):
+        return self.embargo_until is not None and self.embargo_until > timezone.now()
 
     def languages(self):
         """The languages this article can be read in: those with a headline and a body."""
@@ -326,6 +335,8 @@ class Revision(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     due_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # Why it could not be published when it was due; the schedule then waits for somebody to act.
+    due_problem = models.TextField(blank=True)
 
     headline = models.CharField(max_length=200, blank=True)
     section = models.ForeignKey(Section, models.SET_NULL, null=True, related_name="+")
@@ -395,11 +406,18 @@ class ArticleEvent(models.Model):
         SUBMITTED = "submitted", _("sent for review")
         UNSUBMITTED = "unsubmitted", _("taken back from review")
         RETURNED = "returned", _("returned to the writer")
+        APPROVED = "approved", _("approved")
+        UNAPPROVED = "unapproved", _("changed after its approval")
         SCHEDULED = "scheduled", _("scheduled")
         UNSCHEDULED = "unscheduled", _("schedule cancelled")
+        MISSED = "missed", _("not published when it was due")
+        EMBARGOED = "embargoed", _("put under embargo")
+        UNEMBARGOED = "unembargoed", _("embargo lifted")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RESTORED = "restored", _("an older revision restored")
+        SHARED = "shared", _("preview link made")
+        UNSHARED = "unshared", _("preview link closed")
         CORRECTED = "corrected", _("correction added")
         UNCORRECTED = "uncorrected", _("correction removed")
 
@@ -415,6 +433,48 @@ class ArticleEvent(models.Model):
 
     def __str__(self):
         return self.get_verb_display()
+
+
+class PreviewLinkQuerySet(models.QuerySet):
+    def open(self):
+        """Those that still lead to a page."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+class PreviewLink(models.Model):
+    """A way for somebody without an account to read an article before readers do; see `sharing`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links")
+    # What it shows; null for whatever is the newest when it is opened.
+    revision = models.ForeignKey(Revision, models.CASCADE, null=True, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.article_id} → {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class SchedulerSighting(models.Model):
+    """When a scheduler was last at work: one row, renewed at each of its rounds; see `scheduling`."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="scheduler_sighting_only_one")]
+
+    def __str__(self):
+        return f"{self.seen_at:%Y-%m-%d %H:%M:%S}"
 
 
 class SearchEntry(models.Model):

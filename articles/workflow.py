@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, content, search
+from articles import body, checking, content, moments, scheduling, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
+from articles.permissions import is_editor, may
 from articles.search import vocabulary
 
 Verb = ArticleEvent.Verb
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class NotAllowed(PermissionDenied):
-    """This person may not do this; the message says what to do instead."""
+    """This person may not do this now; the message says what to do instead."""
 
 
 class StaleRevision(Exception):
@@ -36,22 +37,6 @@ class StaleRevision(Exception):
 # Who may ------------------------------------------------------------------------------------------------------------
 
 
-def is_editor(user):
-    """May `user` put things before readers, and take them away?"""
-    return user.has_perm("articles.publish_article")
-
-
-def is_own(user, article):
-    """Did `user` begin the article, or stand in the byline of its newest revision?
-
-    `Article.objects.belonging_to(user)` says it of all articles, in SQL.
-    """
-    if article.created_by_id == user.pk:
-        return True
-    author = getattr(user, "author", None)
-    return bool(author and article.newest_revision and author.pk in article.newest_revision.author_ids)
-
-
 def seen_by(user):
     """The articles that `user` meets in the desk's lists and pickers: live and own ones, or all."""
     if user.has_perm("articles.edit_any_article"):
@@ -60,39 +45,12 @@ def seen_by(user):
 
 
 def may_edit(user, article):
-    return user.has_perm("articles.edit_any_article") or (
-        user.has_perm("articles.change_article") and is_own(user, article)
-    )
-
-
-def may_submit(user, article):
-    return may_edit(user, article) and article.stage in (Stage.DRAFT, Stage.RETURNED) and has_changes(article)
-
-
-def may_unsubmit(user, article):
-    return may_edit(user, article) and article.stage == Stage.SUBMITTED
-
-
-def may_return(user, article):
-    return is_editor(user) and article.stage == Stage.SUBMITTED
-
-
-def may_publish(user, article):
-    return is_editor(user)
-
-
-def may_withdraw(user, article):
-    return is_editor(user) and article.is_live
+    return may(user, "edit", article)
 
 
 def may_curate(user, article):
     """May `user` choose the related links? Writers on their own articles until readers see them; editors always."""
-    return is_editor(user) or (may_edit(user, article) and not article.is_live)
-
-
-def has_changes(article):
-    """Has the newest revision something that readers do not see yet?"""
-    return not article.is_live or article.newest_revision_id != article.live_revision_id
+    return may(user, "curate", article)
 
 
 # Writing ------------------------------------------------------------------------------------------------------------
@@ -146,8 +104,7 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
     )
     article.newest_revision = revision
     article.edited_at = now
-    if article.stage == Stage.RETURNED:
-        article.stage = Stage.DRAFT
+    _rewritten(article, by=by)
     article.save(update_fields=["newest_revision", "edited_at", "stage"])
     search.index_for_desk(article)
     return revision
@@ -157,7 +114,7 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
 def restore(revision, *, by):
     """Bring an older revision back as a new one, on top; the history loses nothing."""
     article = _lock(revision.article)
-    if not may_edit(by, article):
+    if not may(by, "restore", article):
         raise NotAllowed(_("This article belongs to somebody else. Ask an editor to restore it."))
     restored = add_revision(article, content.complete(revision.content), by=by, kind=Revision.Kind.RESTORED)
     log(article, Verb.RESTORED, by=by, revision=restored)
@@ -171,9 +128,10 @@ def restore(revision, *, by):
 def submit(article, *, by):
     """Ask the editors to look at the newest revision."""
     locked = _lock(article)
-    if not may_submit(by, locked):
+    if not may(by, "submit", locked):
         raise NotAllowed(_("There is nothing of yours here to send for review."))
-    _require(locked.newest_revision, headline=True)
+    newest = locked.newest_revision
+    checking.require(newest.content if newest else content.EMPTY, {"headline"})
     return _to_stage(locked, Stage.SUBMITTED, Verb.SUBMITTED, by=by)
 
 
@@ -181,7 +139,7 @@ def submit(article, *, by):
 def unsubmit(article, *, by):
     """Take a submission back to work on it."""
     locked = _lock(article)
-    if not may_unsubmit(by, locked):
+    if not may(by, "unsubmit", locked):
         raise NotAllowed(_("This article is not in review."))
     return _to_stage(locked, Stage.DRAFT, Verb.UNSUBMITTED, by=by)
 
@@ -190,11 +148,24 @@ def unsubmit(article, *, by):
 def send_back(article, *, by, note):
     """Return a submission to its writer with a note that says why."""
     locked = _lock(article)
-    if not may_return(by, locked):
-        raise NotAllowed(_("Only an editor can return an article, and only one that is in review."))
+    if not may(by, "return", locked):
+        raise NotAllowed(_("Only an editor can return an article, and only one that is in review or approved."))
     if not note.strip():
         raise ValidationError(_("Say in a note what the writer should change, then return the article."))
     return _to_stage(locked, Stage.RETURNED, Verb.RETURNED, by=by, note=note.strip())
+
+
+@transaction.atomic
+def approve(article, *, by):
+    """Say of a submission that it is ready; an editor publishes it when its time comes.
+
+    The approval is of the text as it stands: it ends when anybody but an editor changes it.
+    """
+    locked = _lock(article)
+    if not may(by, "approve", locked):
+        raise NotAllowed(_("Only an editor can approve an article, and only one that is in review."))
+    checking.require(locked.newest_revision.content, checking.BASICS)
+    return _to_stage(locked, Stage.APPROVED, Verb.APPROVED, by=by)
 
 
 @transaction.atomic
@@ -206,7 +177,7 @@ def publish(revision, *, by):
     not publish, ValidationError if it is not fit to print; then nothing has changed.
     """
     article = _lock(revision.article)
-    if not may_publish(by, article):
+    if not may(by, "publish", article):
         raise NotAllowed(_("Only an editor can publish. Send the article for review instead."))
     return _put_before_readers(article, revision, by=by)
 
@@ -215,17 +186,19 @@ def publish(revision, *, by):
 def schedule(revision, *, by, due_at):
     """Have `revision` published at `due_at`, in place of any earlier schedule of this article."""
     article = _lock(revision.article)
-    if not may_publish(by, article):
+    if not may(by, "schedule", article):
         raise NotAllowed(_("Only an editor can schedule. Send the article for review instead."))
     if due_at <= timezone.now():
         raise ValidationError(_("This time is past. Choose a later one, or publish now."))
-    _require(revision, headline=True, section=True, body=True)
-    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
-    revision.due_at, revision.due_by = due_at, by
-    revision.save(update_fields=["due_at", "due_by"])
+    _refuse_under_embargo(article, due_at)
+    checking.require(revision.content, checking.required())
+    _end_schedule(article)
+    revision.due_at, revision.due_by, revision.due_problem = due_at, by, ""
+    revision.save(update_fields=["due_at", "due_by", "due_problem"])
     article.stage = Stage.DRAFT
     article.save(update_fields=["stage"])
     log(article, Verb.SCHEDULED, by=by, revision=revision)
+    scheduling.announce()
     return article
 
 
@@ -233,45 +206,83 @@ def schedule(revision, *, by, due_at):
 def unschedule(article, *, by):
     """Cancel the article's schedule; its text stays as it is."""
     locked = _lock(article)
-    if not may_publish(by, locked):
-        raise NotAllowed(_("Only an editor can cancel a schedule."))
-    if locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None):
-        log(locked, Verb.UNSCHEDULED, by=by)
+    if not may(by, "unschedule", locked):
+        raise NotAllowed(_("Only an editor can cancel a schedule, and only before its time."))
+    _end_schedule(locked)
+    log(locked, Verb.UNSCHEDULED, by=by)
     return locked
 
 
-def publish_due(*, now=None):
+@transaction.atomic
+def embargo(article, *, by, until):
+    """Keep everything of `article` that readers do not see yet from them until the moment `until`, whoever asks.
+
+    What they see already stays. The embargo ends by itself; a schedule may begin where it ends. Raises NotAllowed, and
+    ValidationError for a moment that is past or behind one that is scheduled.
+    """
+    locked = _lock(article)
+    if not may(by, "embargo", locked):
+        raise NotAllowed(_("Only an editor can put an article under embargo."))
+    if until <= timezone.now():
+        raise ValidationError({"embargo_until": _("This time is past. Choose a later one.")})
+    if locked.revisions.filter(due_at__lt=until).exists():
+        raise ValidationError(
+            {
+                "embargo_until": _(
+                    "The article is scheduled for an earlier time. Schedule it later, then set the embargo."
+                )
+            }
+        )
+    locked.embargo_until = until
+    locked.save(update_fields=["embargo_until"])
+    log(locked, Verb.EMBARGOED, by=by, note=moments.at(until))
+    return locked
+
+
+@transaction.atomic
+def unembargo(article, *, by):
+    """Lift the embargo before its end."""
+    locked = _lock(article)
+    if not may(by, "unembargo", locked):
+        raise NotAllowed(_("Only an editor can lift an embargo, and only before its end."))
+    locked.embargo_until = None
+    locked.save(update_fields=["embargo_until"])
+    log(locked, Verb.UNEMBARGOED, by=by)
+    return locked
+
+
+def publish_due(*, now=None, late_because=""):
     """Publish every revision that is due; return them. For the scheduler: once each, however many of it run.
 
     A revision that is not fit to print any more (its section was deleted, say) or that something else of ours stumbles
-    over loses its schedule, and the article's history says why; the others go out all the same. Raises the errors of
-    a database that is away; what is due then still is.
+    over waits for somebody to act, with the reason as its `due_problem` and in the log; the others go out all the same.
+    Of one that goes out late the log says so, and `late_because`. Raises the errors of a database that is away; what
+    is due then still is.
     """
     now = now or timezone.now()
     published = []
-    due = Revision.objects.filter(due_at__lte=now).order_by("due_at", "pk").only("article")
+    due = Revision.objects.filter(due_at__lte=now, due_problem="").order_by("due_at", "pk").only("article")
     for waiting in list(due):
         with transaction.atomic():
             article = _lock(waiting.article)
-            revision = article.revisions.filter(pk=waiting.pk, due_at__lte=now).first()
+            revision = article.revisions.filter(pk=waiting.pk, due_at__lte=now, due_problem="").first()
             if revision is None:  # another scheduler was first, or an editor changed their mind
                 continue
-            by = revision.due_by
+            note = late_because if now - revision.due_at > scheduling.LATE else ""
             try:
                 with transaction.atomic():
-                    _put_before_readers(article, revision, by=by)
+                    _put_before_readers(article, revision, by=revision.due_by, note=note)
                 published.append(revision)
                 continue
             except (OperationalError, InterfaceError):  # not this revision's fault
                 raise
             except ValidationError as error:
-                reason = " ".join(error.messages)
+                revision.due_problem = " ".join(error.messages)
             except Exception:
                 logger.exception("Revision %s of article %s could not be published", revision.pk, article.pk)
-                reason = _("Something broke on our side; the server's log says what.")
-            revision.due_at = revision.due_by = None
-            revision.save(update_fields=["due_at", "due_by"])
-            log(article, Verb.UNSCHEDULED, by=by, revision=revision, note=reason)
+                revision.due_problem = _("Something broke on our side; the server's log says what.")
+            revision.save(update_fields=["due_problem"])
+            log(article, Verb.MISSED, by=revision.due_by, revision=revision, note=revision.due_problem)
     return published
 
 
@@ -279,12 +290,12 @@ def publish_due(*, now=None):
 def withdraw(article, *, by, note=""):
     """Take a live article away from readers: its page answers 410 from now on. Publishing brings it back."""
     locked = _lock(article)
-    if not may_withdraw(by, locked):
+    if not may(by, "withdraw", locked):
         raise NotAllowed(_("Only an editor can withdraw an article, and only a live one."))
     locked.withdrawn_at = timezone.now()
     locked.stage = Stage.DRAFT
     locked.save(update_fields=["withdrawn_at", "stage"])
-    locked.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
+    _end_schedule(locked)
     search.index(locked)
     log(locked, Verb.WITHDRAWN, by=by, note=note.strip())
     return locked
@@ -294,10 +305,8 @@ def withdraw(article, *, by, note=""):
 def add_correction(article, text, *, by):
     """Print a correction note on the live page, dated now."""
     locked = _lock(article)
-    if not is_editor(by):
-        raise NotAllowed(_("Only an editor can add a correction."))
-    if not locked.is_live:
-        raise ValidationError(_("Readers do not see this article; correct its text instead."))
+    if not may(by, "correct", locked):
+        raise NotAllowed(_("Only an editor can add a correction, and only to a live article; else change its text."))
     if not text.strip():
         raise ValidationError(_("Write what was wrong and what is right."))
     correction = Correction(article=locked, text=arabic.clean(text).strip(), created_by=by)
@@ -311,7 +320,7 @@ def add_correction(article, text, *, by):
 def remove_correction(correction, *, by):
     """Take a correction note off the page; the log keeps its words."""
     article = _lock(correction.article)
-    if not is_editor(by):
+    if not may(by, "uncorrect", article):
         raise NotAllowed(_("Only an editor can remove a correction."))
     log(article, Verb.UNCORRECTED, by=by, note=correction.text)
     correction.delete()
@@ -332,7 +341,7 @@ def put_on_row(article, revision, *, published_at):
 
     `published_at` is the first publication if there was none. Raises ValidationError when it is not fit to print.
     """
-    _require(revision, headline=True, section=True, body=True)
+    checking.require(revision.content, checking.BASICS)
     is_new = article.published_at is None
     content.put(article, revision.content)
     if article.live_revision is None or article.live_revision.content != revision.content:
@@ -354,24 +363,35 @@ def put_on_row(article, revision, *, published_at):
     transaction.on_commit(partial(vocabulary.learn if is_new else vocabulary.learn_more, article), robust=True)
 
 
-def _put_before_readers(article, revision, *, by):
+def _put_before_readers(article, revision, *, by, note=""):
+    _refuse_under_embargo(article, timezone.now())
+    checking.require(revision.content, checking.required())
     put_on_row(article, revision, published_at=timezone.now())
-    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None)
-    log(article, Verb.PUBLISHED, by=by, revision=revision)
+    _end_schedule(article)
+    log(article, Verb.PUBLISHED, by=by, revision=revision, note=note)
     return article
 
 
-def _require(revision, *, headline=False, section=False, body=False):
-    """Raise ValidationError, by field, for what `revision` lacks."""
-    missing = {}
-    if headline and not (revision and revision.content["headline_ar"]):
-        missing["headline_ar"] = _("Write a headline first.")
-    if section and not revision.content["section"]:
-        missing["section"] = _("Choose a section first.")
-    if body and not revision.content["body_ar"]:
-        missing["body_ar"] = _("Write the text first.")
-    if missing:
-        raise ValidationError(missing)
+def _refuse_under_embargo(article, moment):
+    """Raise ValidationError if the article is still under embargo at `moment`."""
+    if article.embargo_until is not None and article.embargo_until > moment:
+        raise ValidationError(
+            _("Under embargo until %(when)s: nothing of it goes out before, neither now nor by schedule.")
+            % {"when": moments.at(article.embargo_until)}
+        )
+
+
+def _end_schedule(article):
+    article.revisions.exclude(due_at=None).update(due_at=None, due_by=None, due_problem="")
+
+
+def _rewritten(article, *, by):
+    """What its stage is, in memory, once `by` has changed the text of `article`."""
+    if article.stage == Stage.RETURNED:
+        article.stage = Stage.DRAFT
+    elif article.stage == Stage.APPROVED and not (by and is_editor(by)):
+        article.stage = Stage.DRAFT
+        log(article, Verb.UNAPPROVED, by=by)
 
 
 def _to_stage(article, stage, verb, *, by, note=""):

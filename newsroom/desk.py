@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import arabic
-from articles import desk, desk_views, workflow
+from articles import desk, desk_views, permissions
 from articles.models import Article, ArticleEvent, Revision, Stage
 from newsroom import desk_search
 
@@ -142,13 +142,14 @@ def waiting_for(user):
     lists = {
         "returned": own.filter(stage=Stage.RETURNED),
         "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).exclude(newest_revision=None),
-        "sent": own.filter(stage=Stage.SUBMITTED),
+        "sent": own.filter(stage__in=[Stage.SUBMITTED, Stage.APPROVED]),
     }
-    if workflow.is_editor(user):
+    if permissions.is_editor(user):
         scheduled = Revision.objects.exclude(due_at=None)
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         lists |= {
             "submitted": articles.filter(stage=Stage.SUBMITTED).order_by("edited_at", "pk"),
+            "approved": articles.filter(stage=Stage.APPROVED).order_by("edited_at", "pk"),
             "scheduled": articles.filter(revisions__in=scheduled).order_by("due_at", "pk"),
             "live_today": articles.live().filter(published_at__gte=midnight).newest(),
         }
@@ -156,9 +157,9 @@ def waiting_for(user):
     found = {name: list(queryset[:MOST_SHOWN]) for name, queryset in lists.items()}
     for listed in found.values():
         for article in listed:
-            article.standing = desk.standing(article)
+            article.standing, article.is_late = desk.standing(article), bool(desk.why_late(article))
     _attach_notes(found["returned"])
-    return {**found, "is_editor": workflow.is_editor(user)}
+    return {**found, "is_editor": permissions.is_editor(user)}
 
 
 def _attach_notes(articles):

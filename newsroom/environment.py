@@ -103,6 +103,16 @@ def choice(name: str, default: str, choices: Collection[str]) -> str:
     return value
 
 
+def choices(name: str, default: list[str], choices: Collection[str]) -> list[str]:
+    """Any of `choices`, separated by commas; "none" for none of them."""
+    value = text(name, ",".join(default))
+    named = [part.strip() for part in value.split(",") if part.strip()] if value != "none" else []
+    for part in named:
+        if part not in choices:
+            raise WrongSetting(name, f"“{part}” is none of those it may name: {', '.join(choices)}; or write none.")
+    return named
+
+
 def secret(name: str, file: Path, *, required: bool) -> str:
     """The secret key: from the environment, or, for a local newsroom, made once and kept in `file`.
 

@@ -134,6 +134,13 @@ USE_TZ = True
 # The newsroom's clock: what the desk types and what readers see.
 TIME_ZONE = environment.time_zone("NEWSROOM_TIME_ZONE", "Asia/Beirut")
 
+# What is looked at before an article goes out, beside headline, section and text, which it always needs: what nothing
+# is published without, and what the desk only advises (articles/checking.py). The most letters of a headline.
+CHECKS = ["headline_length", "standfirst", "byline", "topics", "lead_image", "alt_text", "credit", "source"]
+PUBLISH_REQUIRES = environment.choices("PUBLISH_REQUIRES", [], CHECKS)
+PUBLISH_ADVISES = environment.choices("PUBLISH_ADVISES", [name for name in CHECKS if name != "source"], CHECKS)
+HEADLINE_LETTERS = 90
+
 # Words a person reads in a minute; a card's excerpt; how far a description for search engines goes.
 WORDS_PER_MINUTE = 140
 EXCERPT_WORDS = 25

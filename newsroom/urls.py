@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from articles import feeds
 from articles import views as articles
+from articles.desk_views import shared_preview
 from articles.search.views import search_page, search_suggestions
 from articles.sitemaps import SITEMAPS
 from authors.views import author_page
@@ -32,6 +33,7 @@ urlpatterns = [
     path("desk/related/", include("related.panel")),
     path("desk/", admin.site.urls),
     path("media/<path:name>", views.media),
+    path("preview/<token>/", shared_preview, name="preview-link"),
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),

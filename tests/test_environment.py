@@ -46,6 +46,7 @@ def manage(*arguments, **variables):
         {"DATABASE_URL": "http://["},
         {"NEWSROOM_TIME_ZONE": "Asia/Bierut"},
         {"NEWSROOM_TIME_ZONE": "../../etc/passwd"},
+        {"PUBLISH_REQUIRES": "topics,beauty"},
         {"MEDIA_ROOT": "pictures"},
         {"NEWSROOM_VAR": "var"},
     ],

@@ -89,10 +89,18 @@ def public_functions(module):
 
 
 def test_the_changes_that_the_workflow_offers():
-    asking = {"is_editor", "is_own", "has_changes", "seen_by"}
-    asking |= {f"may_{what}" for what in ("curate", "edit", "publish", "return", "submit", "unsubmit", "withdraw")}
-    changes = {"add_correction", "create_article", "publish", "publish_due", "remove_correction", "restore"}
-    changes |= {"save_revision", "schedule", "send_back", "submit", "unschedule", "unsubmit", "withdraw"}
+    asking = {"may_curate", "may_edit", "seen_by"}
+    changes = {
+        "add_correction",
+        "approve",
+        "create_article",
+        "embargo",
+        "publish",
+        "publish_due",
+        "remove_correction",
+        "restore",
+    }
+    changes |= {"save_revision", "schedule", "send_back", "submit", "unembargo", "unschedule", "unsubmit", "withdraw"}
     assert public_functions(workflow) == asking | changes | {"add_revision", "log", "put_on_row"}
     for name in changes:
         assert inspect.getdoc(getattr(workflow, name)), name

@@ -1,25 +1,40 @@
-"""`run_scheduler`: what falls due goes out, one round after the other, and a database that is away ends nothing."""
+"""`run_scheduler`: what falls due goes out on the second and once, whatever died meanwhile; the desk sees the rest."""
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from unittest import mock
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from articles import workflow
-from articles.models import Article, Revision
-from tests.factories import make_draft, make_user
+from articles import desk, scheduling, workflow
+from articles.models import Article, ArticleEvent, Revision, SchedulerSighting
+from tests.factories import make_article, make_draft, make_section, make_user
 
 COMMAND = "newsroom.management.commands.run_scheduler"
+SECONDS = 60
 
 
-def make_due(**given):
+def in_seconds(seconds):
+    return timezone.now() + timedelta(seconds=seconds)
+
+
+def make_due(*, seconds_ago=1, **given):
     """A draft whose moment has come."""
     article = make_draft(**given)
-    Revision.objects.filter(article=article).update(due_at=timezone.now() - timedelta(seconds=1))
+    Revision.objects.filter(article=article).update(due_at=in_seconds(-seconds_ago))
     return article
+
+
+def with_state(article):
+    return Article.objects.with_state().get(pk=article.pk)
 
 
 @pytest.mark.django_db
@@ -38,28 +53,162 @@ def test_it_says_what_it_published_and_publishes_it_once(capsys):
 def test_it_goes_on_from_round_to_round(capsys):
     rounds = iter([lambda: make_due(headline="الأوّل"), lambda: make_due(headline="الثاني")])
 
-    def sleep(seconds):
+    def sleep():
         try:
             next(rounds)()
         except StopIteration:
             raise KeyboardInterrupt from None
 
-    with mock.patch(f"{COMMAND}.time.sleep", sleep), pytest.raises(KeyboardInterrupt):
+    with mock.patch(f"{COMMAND}.scheduling.sleep", sleep), pytest.raises(KeyboardInterrupt):
         call_command("run_scheduler")
     assert [line.rsplit(": ")[-1] for line in capsys.readouterr().out.splitlines()] == ["الأوّل", "الثاني"]
 
 
 @pytest.mark.django_db
-def test_a_database_that_is_away_is_waited_for(capsys):
-    article = make_due()
+def test_a_database_that_is_away_is_waited_for_and_named_as_the_reason(capsys):
+    article = make_due(seconds_ago=120)
     answers = [OperationalError("server closed the connection\nDETAIL: …"), mock.DEFAULT]
     with (
         mock.patch(f"{COMMAND}.workflow.publish_due", side_effect=answers, wraps=workflow.publish_due),
         mock.patch(f"{COMMAND}.connection.close"),
-        mock.patch(f"{COMMAND}.time.sleep", side_effect=[None, None, KeyboardInterrupt]),
+        mock.patch(f"{COMMAND}.time.sleep"),
+        mock.patch(f"{COMMAND}.scheduling.sleep", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
         call_command("run_scheduler")
     printed = capsys.readouterr()
     assert printed.err == "OperationalError: server closed the connection Trying again.\n"
     assert f"published {article.pk}" in printed.out
+    assert "PostgreSQL" in article.events.get(verb=ArticleEvent.Verb.PUBLISHED).note
+
+
+# What the desk sees of it -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_late_schedule_is_red_at_the_desk_and_says_why(client):
+    editor = make_user()
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    article, punctual = make_due(seconds_ago=90), make_due(seconds_ago=30)
+    address = f"/desk/articles/article/{article.pk}/change/"
+    assert desk.why_late(with_state(punctual)) == ""
+    never = desk.why_late(with_state(article))
+    assert never
+    for page in ("/desk/", address, "/desk/articles/article/"):
+        said = client.get(page).content.decode()
+        assert never in said, page
+        assert ("is-late" in said) or ("is-wrong" in said) or ("state-late" in said), page
+    SchedulerSighting.objects.create(seen_at=in_seconds(-3600))
+    gone = desk.why_late(with_state(article))
+    assert gone != never and "ساعة" in gone
+    scheduling.beat()
+    assert desk.why_late(with_state(article)) not in ("", never, gone)
+    call_command("run_scheduler", once=True)
+    assert desk.why_late(with_state(article)) == ""
+    assert "is-wrong" not in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_one_that_is_not_fit_to_print_is_red_at_once():
+    section = make_section()
+    article = make_due(section=section)
+    make_section()
+    section.delete()
+    call_command("run_scheduler", once=True)
+    assert "قسم" in desk.why_late(with_state(article))
+    workflow.unschedule(article, by=make_user())
+    assert desk.why_late(with_state(article)) == ""
+
+
+# Real processes -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def start_scheduler():
+    """Starts `run_scheduler` on the database of this test; what it started is gone afterwards."""
+    there = connection.settings_dict
+    login = f"{there['USER']}:{quote(there['PASSWORD'] or '', safe='')}@{quote(there['HOST'], safe='')}:{there['PORT']}"
+    environment = {**os.environ, "DATABASE_URL": f"postgresql://{login}/{there['NAME']}"}
+    started = []
+
+    def start():
+        command = [sys.executable, "manage.py", "run_scheduler"]
+        process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def until(happened):
+    """Wait until `happened()`, a minute at the most; return what it gave."""
+    deadline = time.monotonic() + SECONDS
+    while not (answer := happened()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return answer
+
+
+def sleeping_schedulers():
+    """The connections of the schedulers that wait for something to do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
+            " AND state = 'idle' AND starts_with(query, 'SELECT \"articles_revision\".\"due_at\"')"
+        )
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def published(article):
+    """How late, in seconds, each publication of `article` came after the moment that was scheduled last."""
+    due_at = article.due_at
+    events = ArticleEvent.objects.filter(article=article, verb=ArticleEvent.Verb.PUBLISHED, revision=article.due)
+    return [(event.at - due_at).total_seconds() for event in events]
+
+
+def schedule(article, *, by, due_at):
+    workflow.schedule(article.newest_revision, by=by, due_at=due_at)
+    article.due, article.due_at = article.newest_revision, due_at
+    return article
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schedulers_publish_once_within_a_second_and_a_restarted_one_at_once(start_scheduler):
+    editor = make_user()
+    changed = make_article(headline="قبل")
+    workflow.save_revision(changed, {**changed.newest_revision.content, "headline_ar": "بعد"}, by=editor)
+    processes = [start_scheduler(), start_scheduler()]
+    assert until(lambda: len(sleeping_schedulers()) == 2)
+    # Both sleep for BEAT; only the announcement of a new schedule can wake them in time.
+    first = schedule(make_draft(), by=editor, due_at=in_seconds(2))
+    schedule(changed, by=editor, due_at=in_seconds(2))
+    for article in (first, changed):
+        (late,) = until(lambda: published(article))  # noqa: B023
+        assert 0 <= late < 1
+    assert Article.objects.get(pk=changed.pk).headline_ar == "بعد"
+
+    # PostgreSQL drops them; they come back by themselves.
+    assert until(lambda: len(sleeping_schedulers()) == 2)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) AS pid", [sleeping_schedulers()])
+    assert until(lambda: len(sleeping_schedulers()) == 2)
+    second = schedule(make_draft(), by=editor, due_at=in_seconds(1))
+    (late,) = until(lambda: published(second))
+    assert 0 <= late < 1
+
+    for process in processes:
+        process.kill()
+        process.wait()
+    missed = schedule(make_draft(), by=editor, due_at=in_seconds(0.3))
+    time.sleep(0.5)
+    assert not published(missed)
+    restarted = [start_scheduler(), start_scheduler()]
+    assert until(lambda: published(missed))
+    assert until(lambda: len(sleeping_schedulers()) == 2)
+    assert [len(published(article)) for article in (first, changed, second, missed)] == [1, 1, 1, 1]
+    assert all(process.poll() is None for process in restarted)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from articles import workflow
+from articles import moments, permissions, workflow
 from articles.models import Article, ArticleEvent, Correction, Revision, Stage
 from newsroom import roles
 from tests.factories import (
@@ -63,6 +63,10 @@ def submitted(by):
     return workflow.submit(draft(by), by=by)
 
 
+def approved(by):
+    return workflow.approve(submitted(by), by=make_user())
+
+
 def scheduled(by):
     article = draft(by)
     workflow.schedule(article.newest_revision, by=make_user(), due_at=tomorrow())
@@ -71,69 +75,6 @@ def scheduled(by):
 
 def live(by):
     return make_article(by=by)
-
-
-def corrected(by):
-    article = live(by)
-    workflow.add_correction(article, "الصحيح 12 لا 21.", by=make_user())
-    return article
-
-
-NOBODY, OTHER, OWNER = "somebody without a role", "another journalist", "the journalist who began it"
-SIGNER, EDITOR, CHIEF = "a journalist in its byline", "an editor", "the chief"
-WRITERS, EDITORS = {OWNER, SIGNER, EDITOR, CHIEF}, {EDITOR, CHIEF}
-
-# name: (the state it is tried in, the change, who may)
-CHANGES = {
-    "save_revision": (draft, lambda article, by: save(article, by=by, kicker_ar="تحقيق"), WRITERS),
-    "restore": (draft, lambda article, by: workflow.restore(article.newest_revision, by=by), WRITERS),
-    "submit": (draft, lambda article, by: workflow.submit(article, by=by), WRITERS),
-    "unsubmit": (submitted, lambda article, by: workflow.unsubmit(article, by=by), WRITERS),
-    "send_back": (submitted, lambda article, by: workflow.send_back(article, by=by, note="أين المصدر؟"), EDITORS),
-    "publish": (draft, lambda article, by: workflow.publish(article.newest_revision, by=by), EDITORS),
-    "schedule": (
-        draft,
-        lambda article, by: workflow.schedule(article.newest_revision, by=by, due_at=tomorrow()),
-        EDITORS,
-    ),
-    "unschedule": (scheduled, lambda article, by: workflow.unschedule(article, by=by), EDITORS),
-    "withdraw": (live, lambda article, by: workflow.withdraw(article, by=by), EDITORS),
-    "add_correction": (live, lambda article, by: workflow.add_correction(article, "الصحيح 12.", by=by), EDITORS),
-    "remove_correction": (
-        corrected,
-        lambda article, by: workflow.remove_correction(article.corrections.get(), by=by),
-        EDITORS,
-    ),
-}
-
-
-def become(who, article):
-    """The user that `who` names, in relation to `article`."""
-    if who == OWNER:
-        return article.created_by
-    role = {NOBODY: None, EDITOR: roles.EDITOR, CHIEF: roles.CHIEF}.get(who, roles.JOURNALIST)
-    user = make_user(role)
-    if who == SIGNER:
-        author = make_author(user=user)
-        Revision.objects.filter(article=article).update(author_ids=[author.pk])
-        article.newest_revision.refresh_from_db()
-    return user
-
-
-@pytest.mark.parametrize("who", [NOBODY, OTHER, OWNER, SIGNER, EDITOR, CHIEF])
-@pytest.mark.parametrize("name", CHANGES)
-def test_who_may_change_what(name, who):
-    state, change, allowed = CHANGES[name]
-    article = state(make_user(roles.JOURNALIST))
-    user = become(who, article)
-    before = everything(article)
-    if who in allowed:
-        change(article, user)
-        assert everything(article) != before
-    else:
-        with pytest.raises(workflow.NotAllowed):
-            change(article, user)
-        assert everything(article) == before
 
 
 @pytest.mark.parametrize(("role", "may"), [(None, False), *((role, True) for role in roles.PERMISSIONS)])
@@ -167,7 +108,7 @@ def test_readers_see_nothing_of_a_saved_revision():
     unseen = {"newest_revision_id", "edited_at"}
     assert {name for name in row if row[name] != published[name]} == unseen
     assert article.newest_revision.headline == "العنوان الجديد"
-    assert workflow.has_changes(article)
+    assert permissions.has_changes(article)
 
 
 def test_a_stale_form_is_refused_with_what_was_saved_meanwhile_and_keeps_nothing():
@@ -240,6 +181,29 @@ def test_a_submission_goes_to_review_and_back_with_a_note():
     assert workflow.unsubmit(article, by=journalist).stage == Stage.DRAFT
 
 
+def test_an_approval_is_of_the_text_as_an_editor_saw_it():
+    journalist, editor = make_user(roles.JOURNALIST), make_user()
+    article = approved(journalist)
+    assert last_event(article)[0] == "approved"
+    article = Article.objects.get(pk=article.pk)
+    save(article, by=editor, kicker_ar="تحقيق")
+    assert article.stage == Stage.APPROVED
+    changed_by_writer = save(article, by=journalist, kicker_ar="تقرير")
+    assert Article.objects.get(pk=article.pk).stage == Stage.DRAFT
+    assert last_event(article)[:3] == ("unapproved", journalist, changed_by_writer)
+    article = approved(journalist)
+    assert workflow.send_back(article, by=editor, note="انتظر الردّ").stage == Stage.RETURNED
+
+
+def test_what_lacks_a_section_is_not_approved():
+    editor, article = make_user(), make_draft()
+    save(article, by=editor, section=None)
+    article = workflow.submit(article, by=editor)
+    with pytest.raises(ValidationError) as refused:
+        workflow.approve(article, by=editor)
+    assert set(refused.value.message_dict) == {"section"}
+
+
 def test_what_cannot_be_submitted_or_returned():
     journalist, editor = make_user(roles.JOURNALIST), make_user()
     article = workflow.create_article(by=journalist)
@@ -278,7 +242,7 @@ def test_publishing_puts_the_whole_revision_on_the_row():
     assert article.slug_ar == "بيروت" and article.excerpt_ar and article.reading_minutes_ar == 1
     assert {entry.language for entry in article.search_entries.all()} == {"ar", "en"}
     assert last_event(article)[:3] == ("published", editor, article.newest_revision)
-    assert not workflow.has_changes(article)
+    assert not permissions.has_changes(article)
 
 
 @pytest.mark.parametrize("missing", ["headline_ar", "section", "body_ar"])
@@ -341,7 +305,7 @@ def test_a_correction_is_printed_on_live_articles_only():
     for text in ("", " \n"):
         with pytest.raises(ValidationError):
             workflow.add_correction(article, text, by=editor)
-    with pytest.raises(ValidationError):
+    with pytest.raises(workflow.NotAllowed):
         workflow.add_correction(make_draft(), "الصحيح 12.", by=editor)
     assert list(Correction.objects.all()) == [correction]
     workflow.remove_correction(correction, by=editor)
@@ -381,7 +345,8 @@ def test_publishing_now_or_cancelling_ends_the_schedule():
         end(article)
         assert not Revision.objects.exclude(due_at=None).exists()
     events = article.events.count()
-    workflow.unschedule(article, by=editor)  # nothing left to cancel, nothing to say
+    with pytest.raises(workflow.NotAllowed):
+        workflow.unschedule(article, by=editor)  # nothing left to cancel
     assert article.events.count() == events
 
 
@@ -399,7 +364,7 @@ def test_what_is_due_goes_out_and_what_is_not_stays():
     assert workflow.publish_due(now=now + timedelta(minutes=2)) == []
 
 
-def test_one_that_is_unfit_loses_its_schedule_and_holds_nobody_up():
+def test_one_that_is_unfit_waits_for_somebody_to_act_and_holds_nobody_up():
     editor, section = make_user(), make_section()
     unfit, fit = make_draft(section=section), make_draft(section=make_section())
     for article in (unfit, fit):
@@ -408,13 +373,17 @@ def test_one_that_is_unfit_loses_its_schedule_and_holds_nobody_up():
     assert workflow.publish_due(now=tomorrow()) == [fit.newest_revision]
     unfit = Article.objects.get(pk=unfit.pk)
     assert unfit.published_at is None
-    assert not unfit.revisions.exclude(due_at=None).exists()
     verb, by, revision, note = last_event(unfit)
-    assert (verb, by, revision) == ("unscheduled", editor, unfit.newest_revision) and note
-    assert workflow.publish_due(now=tomorrow()) == []
+    assert (verb, by, revision) == ("missed", editor, unfit.newest_revision)
+    assert note == revision.due_problem == "يحتاج المقال إلى عنوان وقسم قبل أن يراه القرّاء."
+    events = unfit.events.count()
+    assert workflow.publish_due(now=tomorrow()) == [] and unfit.events.count() == events
+    save(unfit, by=editor, section=make_section().pk)
+    workflow.schedule(unfit.newest_revision, by=editor, due_at=timezone.now() + timedelta(minutes=1))
+    assert workflow.publish_due(now=tomorrow()) == [unfit.newest_revision]
 
 
-def test_one_that_something_breaks_over_loses_its_schedule_and_holds_nobody_up(monkeypatch, caplog):
+def test_one_that_something_breaks_over_waits_for_somebody_to_act_and_holds_nobody_up(monkeypatch, caplog):
     editor, broken, fit = make_user(), make_draft(headline="عطل"), make_draft()
     for article in (broken, fit):
         workflow.schedule(article.newest_revision, by=editor, due_at=timezone.now() + timedelta(minutes=1))
@@ -429,8 +398,17 @@ def test_one_that_something_breaks_over_loses_its_schedule_and_holds_nobody_up(m
     assert workflow.publish_due(now=tomorrow()) == [fit.newest_revision]
     assert not Article.objects.get(pk=broken.pk).is_live
     verb, by, revision, note = last_event(broken)
-    assert (verb, by, revision) == ("unscheduled", editor, broken.newest_revision) and note
+    assert (verb, by, revision) == ("missed", editor, broken.newest_revision) and note
     assert "KeyError" in caplog.text and str(broken.pk) in caplog.text
+
+
+def test_of_one_that_goes_out_late_the_log_says_why():
+    editor, late, punctual = make_user(), make_draft(), make_draft()
+    for article, minutes in ((late, 2), (punctual, 4)):
+        due_at = timezone.now() + timedelta(minutes=minutes)
+        workflow.schedule(article.newest_revision, by=editor, due_at=due_at)
+    workflow.publish_due(now=timezone.now() + timedelta(minutes=4), late_because="لأنّ الخادم توقّف")
+    assert [last_event(article)[3] for article in (late, punctual)] == ["لأنّ الخادم توقّف", ""]
 
 
 def test_a_database_that_is_away_costs_nobody_their_schedule(monkeypatch):
@@ -449,9 +427,66 @@ def test_what_is_own_is_the_same_of_one_article_and_of_all():
     make_draft(by=other, authors=[make_author()])
     live = make_article(by=other)
     own = set(Article.objects.belonging_to(user))
-    assert own == {begun, signed} == {article for article in Article.objects.all() if workflow.is_own(user, article)}
+    assert own == {begun, signed} == {article for article in Article.objects.all() if permissions.is_own(user, article)}
     assert set(workflow.seen_by(user)) == {begun, signed, live}
     assert set(workflow.seen_by(make_user())) == set(Article.objects.all())
+
+
+# Embargoes ----------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_publishes_or_schedules_before_an_embargo_ends():
+    chief, article = make_user(roles.CHIEF), make_draft()
+    until = timezone.now() + timedelta(hours=6)
+    workflow.embargo(article, by=chief, until=until)
+    assert last_event(article)[0] == "embargoed" and last_event(article)[3]
+    before = everything(article)
+    for change in (
+        lambda revision: workflow.publish(revision, by=chief),
+        lambda revision: workflow.schedule(revision, by=chief, due_at=until - timedelta(seconds=1)),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            change(article.newest_revision)
+        assert moments.at(until) in str(refused.value)
+    assert everything(article) == before
+    workflow.schedule(article.newest_revision, by=chief, due_at=until)  # at its end is not before it
+    assert workflow.publish_due(now=until - timedelta(seconds=1)) == []
+
+
+def test_an_embargo_ends_by_itself_and_a_schedule_at_its_end_goes_out():
+    editor, article = make_user(), make_draft()
+    until = timezone.now() + timedelta(seconds=0.05)
+    workflow.embargo(article, by=editor, until=until)
+    workflow.schedule(article.newest_revision, by=editor, due_at=until)
+    while timezone.now() < until:
+        time.sleep(0.01)
+    assert workflow.publish_due() == [article.newest_revision]
+    article = Article.objects.get(pk=article.pk)
+    assert article.is_live and not article.is_embargoed
+    with pytest.raises(workflow.NotAllowed):
+        workflow.unembargo(article, by=editor)
+
+
+def test_what_readers_see_already_stays_under_an_embargo_and_its_changes_wait():
+    editor, article = make_user(), make_article(headline="المنشور")
+    workflow.embargo(article, by=editor, until=tomorrow())
+    revision = save(article, by=editor, headline_ar="المحظور")
+    with pytest.raises(ValidationError):
+        workflow.publish(revision, by=editor)
+    assert Article.objects.live().get().headline_ar == "المنشور"
+    workflow.unembargo(article, by=editor)
+    assert workflow.publish(revision, by=editor).headline_ar == "المحظور"
+
+
+def test_an_embargo_in_the_past_or_behind_the_schedule_is_refused():
+    editor, article = make_user(), make_draft()
+    workflow.schedule(article.newest_revision, by=editor, due_at=tomorrow())
+    before = everything(article)
+    for until in (timezone.now(), tomorrow() + timedelta(minutes=1)):
+        with pytest.raises(ValidationError) as refused:
+            workflow.embargo(article, by=editor, until=until)
+        assert set(refused.value.message_dict) == {"embargo_until"}
+    assert everything(article) == before
 
 
 def waiting_for_a_lock():
@@ -503,6 +538,7 @@ def test_each_article_stands_where_its_last_change_left_it():
         draft(journalist): ("draft", False),
         submitted(journalist): ("submitted", False),
         returned: ("returned", False),
+        approved(journalist): ("approved", False),
         scheduled(journalist): ("scheduled", False),
         make_article(): ("live", False),
         changed_since: ("live", True),

@@ -10,7 +10,7 @@ let leaving = false
 
 function snapshot() {
   const data = new FormData(form)
-  for (const name of ["csrfmiddlewaretoken", "base_revision", "language", "action", "due_at", "note"]) data.delete(name)
+  for (const name of ["csrfmiddlewaretoken", "base_revision", "language", "action", "due_at", "embargo_until", "note", "share_days", "share_as_is"]) data.delete(name)
   return JSON.stringify([...data.entries()])
 }
 
@@ -59,8 +59,10 @@ async function saveInPlace() {
   }
   form.elements.base_revision.value = answer.base_revision
   form.setAttribute("action", answer.url)
+  form.querySelector("[data-checklist]").innerHTML = answer.checklist
   saved = sent
-  say(isChanged() ? standing.dataset.unsaved : answer.standing)
+  if (isChanged()) say(standing.dataset.unsaved)
+  else say(answer.standing, { wrong: answer.is_late })
   return answer
 }
 

@@ -3,12 +3,13 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles import workflow
+from articles import moments, scheduling, workflow
 from articles.search import reindexing
 
-#: How often to look, in seconds: a schedule is kept within this.
-INTERVAL = 0.5
+#: How long to wait, in seconds, before a database that is away is tried again.
+PAUSE = 0.5
 #: Of the articles that an older analysis indexed, that many are indexed anew between two looks.
 REINDEXED = 10
 
@@ -23,16 +24,32 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="publish what is due now and end")
 
     def handle(self, *args, once, **options):
+        away_since = None
         while True:
             try:
-                for revision in workflow.publish_due():
+                scheduling.listen()
+                for revision in workflow.publish_due(late_because=why_late(away_since)):
                     self.stdout.write(f"{timezone.localtime():%H:%M:%S} published {revision.article_id}: {revision}")
-                reindexing.reindex_stale(REINDEXED)
+                scheduling.beat()
+                away_since = None
+                reindexed = reindexing.reindex_stale(REINDEXED)
+                if not once and not reindexed:
+                    scheduling.sleep()
             except Error as error:  # PostgreSQL is away; what falls due meanwhile goes out when it is back
+                away_since = away_since or timezone.now()
                 connection.close()
                 reason = str(error).partition("\n")[0]
                 self.stderr.write(f"{type(error).__name__}: {reason} Trying again.")
-                time.sleep(2)
+                time.sleep(PAUSE)
             if once:
                 return
-            time.sleep(INTERVAL)
+
+
+def why_late(away_since):
+    """Why something that is late now was not published in time; `away_since` is when PostgreSQL went away, or None."""
+    if away_since is not None:
+        return _("Late: PostgreSQL did not answer from %(when)s on.") % {"when": moments.at(away_since)}
+    seen_at = scheduling.last_seen()
+    if seen_at is None:
+        return _("Late: no scheduler had ever run.")
+    return _("Late: no scheduler was seen from %(when)s on.") % {"when": moments.at(seen_at)}

@@ -1,0 +1,19 @@
+"""How the desk says moments, always by the newsroom's clock and as the server counts them."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import arabic
+
+
+def when(moment, now=None):
+    """A moment as the desk says it: «قبل 3 دقائق» within a day, else the day and the time."""
+    return arabic.relative(moment, now or timezone.now()) or at(moment)
+
+
+def at(moment):
+    """The day and the time of a moment by the newsroom's clock, as it can be read tomorrow too."""
+    local = timezone.localtime(moment)
+    day = arabic.format_date(local, "full", settings.MONTH_NAMES)
+    return _("%(day)s at %(time)s") % {"day": day, "time": arabic.format_time(local)}
