@@ -5,6 +5,7 @@ from django.db import Error, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import arabic
 from articles import moments, scheduling, workflow
 
 #: How long to wait, in seconds, before a database that is away is tried again.
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="publish what is due now and end")
 
     def handle(self, *args, once, **options):
+        arabic.analyze("أهلاً")  # reads its word lists now, not in the second in which something is due
         away_since = None
         while True:
             try:
