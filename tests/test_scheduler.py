@@ -79,7 +79,7 @@ def test_a_database_that_is_away_is_waited_for_and_named_as_the_reason(capsys):
     printed = capsys.readouterr()
     assert printed.err == "OperationalError: server closed the connection Trying again.\n"
     assert f"published {article.pk}" in printed.out
-    assert "PostgreSQL" in article.events.get(verb=ArticleEvent.Verb.PUBLISHED).note
+    assert "لم تُجب قاعدة البيانات" in article.events.get(verb=ArticleEvent.Verb.PUBLISHED).note
 
 
 # What the desk sees of it -------------------------------------------------------------------------------------------

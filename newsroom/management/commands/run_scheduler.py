@@ -5,6 +5,7 @@ from django.db import Error, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import arabic
 from articles import moments, scheduling, workflow
 from articles.search import reindexing
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="publish what is due now and end")
 
     def handle(self, *args, once, **options):
+        arabic.analyze("أهلاً")  # reads its word lists now, not in the second in which something is due
         away_since = None
         while True:
             try:
