@@ -29,6 +29,7 @@ from lxml import html as lxml_html
 
 import arabic
 from articles.isolation import opening_tag, page_direction
+from articles.links import untracked
 from articles.models import LANGUAGES, Article, BodyReference
 from images.models import Image
 
@@ -226,7 +227,7 @@ def _our_block(element, name):
             speaker = " ".join(arabic.clean(value).split())
             yield f'<aside data-pull-quote="{escape(speaker)}">{text}</aside>'
     elif name == "data-embed":
-        url = _without_breaks(value)
+        url = _address(value)
         if embed_host(url):
             yield f'<div data-embed="{escape(url)}"></div>'
         elif (link := _href(url)) is not None:
@@ -263,7 +264,7 @@ def _inline(element):
 
 def _href(value):
     """An address that may stand in a link, escaped, or None: the web, mail, telephone, or a path of this site."""
-    value = _without_breaks(value)
+    value = _address(value)
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -273,6 +274,10 @@ def _href(value):
     if parts.scheme in ("mailto", "tel"):
         return escape(value)
     return escape(value) if not parts.scheme and re.match(r"/(?![/\\])", value) else None
+
+
+def _address(value):
+    return _without_breaks(untracked(_without_breaks(value)))
 
 
 def _without_breaks(url):

@@ -33,7 +33,8 @@ def pickers_media():
 
 def editor_media():
     """Those of the body's editor, the pickers' among them. The page gives the import map its nonce."""
-    modules = {f"desk/editor/{name}": f"desk/editor/{name}.js" for name in ("blocks", "paste", "toolbar")}
+    names = ["blocks", "letters", "lines", "links", "paste", "pasted-html", "pasted-text", "toolbar"]
+    modules = {f"desk/editor/{name}": f"desk/editor/{name}.js" for name in names}
     return pickers_media() + Media(
         importmap=prose_editor_importmap | ImportMap(modules),
         css={"all": ["desk/editor/editor.css"]},
@@ -63,6 +64,7 @@ class BodyWidget(forms.Textarea):
         context["widget"] |= {
             "language": self.language,
             "dir": "rtl" if get_language_info(self.language)["bidi"] else "ltr",
+            "embed_hosts": " ".join(body.EMBED_HOSTS),
         }
         return context
 

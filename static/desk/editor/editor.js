@@ -21,7 +21,7 @@ import {
   Text,
 } from "django-prose-editor/editor";
 import { blocks } from "desk/editor/blocks";
-import { cleanPasted } from "desk/editor/paste";
+import { pasting } from "desk/editor/paste";
 import { toolbar } from "desk/editor/toolbar";
 import { openDialog } from "desk/pickers";
 
@@ -65,6 +65,7 @@ function start(field) {
     element: field.querySelector("[data-text-area]"),
     editable: !textarea.disabled,
     content: textarea.value,
+    enablePasteRules: false, // paste.js knows what a chat's signs mean
     injectCSS: false, // the policy forbids a <style> of the script's; editor.css has it
     extensions: [
       Document,
@@ -85,6 +86,7 @@ function start(field) {
       Gapcursor,
       Placeholder.configure({ placeholder: field.dataset.placeholder }),
       ...blocks(field, lang),
+      pasting(field),
     ],
     editorProps: {
       attributes: {
@@ -96,7 +98,6 @@ function start(field) {
       },
       scrollThreshold: 100, // room for the bars that stay at the edges
       scrollMargin: 110,
-      transformPastedHTML: cleanPasted,
       handleDOMEvents: { mousedown: writeBelow },
     },
     onUpdate() {

@@ -1,79 +1,134 @@
 /**
- * Pasted HTML, made plain before the editor reads it: what Word, Google Docs and web pages mean by styles becomes
- * elements, and the styles and scripts go. The server cleans once more; this is for what the writer sees.
+ * Pasting: what any program puts on the clipboard becomes blocks (lines.js), is mended (letters.js) and arrives in the
+ * editor's own vocabulary, as one step to undo. It works while the server is away. The server cleans once more.
  */
 
-const HEADINGS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" };
-// How Word writes the marker of a list item: «·», «o», «§», «1.», «أ)», in a span of its own or at the line's start.
-const BULLET = /^[\s\u00a0]*[·•o§\-–][\s\u00a0]+/;
-const NUMBER = /^[\s\u00a0]*(?:\d+|[٠-٩]+|[a-zء-ي])[.)\-][\s\u00a0]+/i;
+import { Extension, pm } from "django-prose-editor/editor";
+import { insertBlock } from "desk/editor/blocks";
+import { joinBroken, mendLines, written } from "desk/editor/lines";
+import { readHTML, withoutStyles } from "desk/editor/pasted-html";
+import { readPlainText, readText } from "desk/editor/pasted-text";
 
-/** `html` without styles, handlers and comments, its lists, bold and headings as elements. */
-export function cleanPasted(html) {
-  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html");
-  for (const element of [...page.body.querySelectorAll("[data-pasted]")]) {
-    const style = element.dataset.pasted;
-    delete element.dataset.pasted;
-    takeMeaning(element, style);
+const { closeHistory } = pm.history;
+const { DOMParser: Parser, Fragment, Slice } = pm.model;
+const { Plugin } = pm.state;
+
+const LONGEST = 1_000_000; // characters, as articles/body.py
+const OWN = /\sdata-pm-slice="/; // looked for in megabytes, so without what stands around it
+
+/**
+ * The extension that pastes, for one editor. `field` has the embeds' hosts, the sentences that a person may have to be
+ * told (data-paste) and the element that says them.
+ */
+export function pasting(field) {
+  const hosts = field.querySelector("[data-block=embed]").dataset.hosts.split(" ");
+  const status = field.querySelector("[data-paste]");
+  const say = (name) => (status.textContent = name ? status.dataset[name] : "");
+  let pictures = []; // of the paste that is being read
+  let isTooLong = false;
+
+  const content = (blocks, view) => {
+    const { $from, empty } = view.state.selection;
+    const isLine = $from.parent.isTextblock && ($from.parent.content.size > 0 || !empty);
+    return written(blocks, (address) => !(isLine && blocks.length === 1) && hosts.includes(hostOf(address)));
+  };
+
+  return Extension.create({
+    name: "pasting",
+
+    addProseMirrorPlugins() {
+      const { editor } = this;
+      return [
+        new Plugin({
+          props: {
+            transformPastedHTML(html, view) {
+              pictures = [];
+              isTooLong = false;
+              if (OWN.test(html)) return withoutStyles(html, (name) => /^(?:href|data-.*)$/.test(name));
+              const page = readHTML(html);
+              pictures = page.pictures;
+              isTooLong = page.blocks.reduce((sum, { line }) => sum + (line?.textContent.length ?? 0), 0) > LONGEST;
+              if (isTooLong) return "";
+              mendLines(page.blocks);
+              return content(page.isBroken ? joinBroken(page.blocks) : page.blocks, view).innerHTML;
+            },
+            clipboardTextParser(text, $context, isPlain, view) {
+              pictures = [];
+              isTooLong = text.length > LONGEST;
+              if (isTooLong) return Slice.empty;
+              const blocks = isPlain ? readPlainText(text) : readText(text);
+              mendLines(blocks);
+              const root = content(isPlain ? blocks : joinBroken(blocks), view);
+              const parser = Parser.fromSchema(view.state.schema);
+              const slice = parser.parseSlice(root, { preserveWhitespace: true, context: $context });
+              return inTheLine(Slice.maxOpen(slice.content), $context.marks());
+            },
+            handlePaste(view, { clipboardData }, slice) {
+              say("");
+              const left = pictures;
+              pictures = [];
+              if (isTooLong || slice.size + view.state.doc.content.size > LONGEST) {
+                say("tooLong");
+                return true;
+              }
+              if (!slice.size && left.length) return takePicture(editor, clipboardData, left, say);
+              if (left.length) say("pictures");
+              if (slice.content.childCount === 1 && slice.content.firstChild.type.name === "embed") {
+                insertBlock(editor, slice.content.firstChild);
+                return true;
+              }
+              if (!slice.size) return false;
+              const change = closeHistory(view.state.tr).replaceSelection(standing(slice));
+              view.dispatch(change.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
+              view.dispatch(closeHistory(view.state.tr)); // what is typed next is undone by itself
+              return true;
+            },
+          },
+        }),
+      ];
+    },
+  });
+}
+
+/** A picture that was pasted alone goes through the library; one that is only an address is refused in words. */
+function takePicture(editor, clipboardData, addresses, say) {
+  const file = [...clipboardData.files].find(({ type }) => type.startsWith("image/")) ?? fileOf(addresses[0]);
+  if (file) editor.commands.addFigure(file);
+  else say("picture");
+  return true;
+}
+
+/** The picture that a data: address holds, or null. */
+function fileOf(address) {
+  const [, type, encoded] = /^data:(image\/[\w.+-]+);base64,(.*)$/s.exec(address) ?? [];
+  if (!type) return null;
+  try {
+    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+    return new File([bytes], `picture.${type.slice("image/".length)}`, { type });
+  } catch {
+    return null; // cut off on its way
   }
-  for (const heading of page.body.querySelectorAll("h1, h4, h5, h6")) rename(heading, HEADINGS[heading.tagName]);
-  gatherLists(page.body);
-  return page.body.innerHTML;
 }
 
-/** The text with style attributes renamed: to parse them at all would break the page's security policy. */
-function withoutStyles(html) {
-  return html
-    .replace(/<!--[\s\S]*?-->/g, "")
-    .replace(/<(style|script|title|xml)\b[\s\S]*?<\/\1\s*>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) =>
-      tag
-        .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, (_whole, value) => ` data-pasted=${value}`)
-        .replace(/\s(?:style|on[a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
-    );
+/** `slice` with the marks of the caret, where it is one line that joins another. */
+function inTheLine(slice, marks) {
+  const line = slice.content.firstChild;
+  if (!marks.length || slice.content.childCount !== 1 || !line.isTextblock) return slice;
+  const words = [];
+  line.forEach((node) => words.push(node.mark(marks.reduce((set, mark) => mark.addToSet(set), node.marks))));
+  return new Slice(Fragment.from(line.copy(Fragment.from(words))), slice.openStart, slice.openEnd);
 }
 
-function takeMeaning(element, style) {
-  const isBold = /font-weight\s*:\s*(bold|[6-9]00)/i.test(style);
-  if (element.matches("b, strong") && /font-weight\s*:\s*(normal|[1-4]00)/i.test(style)) {
-    element.replaceWith(...element.childNodes); // Google Docs wraps the whole text in such a <b>
-  } else if (isBold && element.matches("span")) {
-    rename(element, "strong");
-  } else if (/mso-list\s*:\s*ignore/i.test(style)) {
-    element.dataset.marker = "";
-  } else if (/mso-list\s*:/i.test(style)) {
-    element.dataset.item = "";
+/** `slice` with a heading, list or quotation at its ends as a block of its own, when it is one of several. */
+function standing({ content, openStart, openEnd }) {
+  const isBlock = ({ type }) => content.childCount > 1 && type.name !== "paragraph";
+  return new Slice(content, isBlock(content.firstChild) ? 0 : openStart, isBlock(content.lastChild) ? 0 : openEnd);
+}
+
+function hostOf(address) {
+  try {
+    return new URL(address).hostname.replace(/^(?:www|m|mobile)\./, "");
+  } catch {
+    return "";
   }
-}
-
-/** Word's paragraphs that are list items, in lists. */
-function gatherLists(body) {
-  let list = null;
-  for (const item of [...body.querySelectorAll("[data-item], p.MsoListParagraph")]) {
-    const marker = item.querySelector("[data-marker]");
-    const text = marker?.textContent ?? item.textContent;
-    const isNumbered = NUMBER.test(`${text} `) && !BULLET.test(`${text} `);
-    if (marker) marker.remove();
-    else dropMarker(item, isNumbered ? NUMBER : BULLET);
-    const name = isNumbered ? "OL" : "UL";
-    if (list?.tagName !== name || item.previousElementSibling !== list) {
-      list = document.createElement(name);
-      item.before(list);
-    }
-    const line = document.createElement("li");
-    line.append(...item.childNodes);
-    list.append(line);
-    item.remove();
-  }
-}
-
-function dropMarker(item, marker) {
-  const first = document.createTreeWalker(item, NodeFilter.SHOW_TEXT).nextNode();
-  if (first) first.data = first.data.replace(marker, "");
-}
-
-function rename(element, name) {
-  const renamed = document.createElement(name);
-  renamed.append(...element.childNodes);
-  element.replaceWith(renamed);
 }
