@@ -34,6 +34,8 @@ def standing(article):
     """
     if article.pk is None:
         return _("A new article, not saved yet.")
+    if article.newest_revision_id is None:
+        return _("A new article, not saved yet.")
     saved = {"when": when(article.edited_at)}
     if article.state == State.WITHDRAWN:
         return _("Withdrawn %(when)s.") % {"when": when(article.withdrawn_at)}

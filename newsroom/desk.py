@@ -119,7 +119,7 @@ def waiting_for(user):
     own = articles.belonging_to(user)
     lists = {
         "returned": own.filter(stage=Stage.RETURNED),
-        "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).exclude(newest_revision=None),
+        "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).begun(),
         "sent": own.filter(stage=Stage.SUBMITTED),
     }
     if workflow.is_editor(user):

@@ -89,9 +89,10 @@ def public_functions(module):
 
 
 def test_the_changes_that_the_workflow_offers():
-    asking = {"is_editor", "is_own", "has_changes", "seen_by"}
+    asking = {"is_editor", "is_own", "has_changes", "revisions_seen_by", "seen_by", "unsaved"}
     asking |= {f"may_{what}" for what in ("curate", "edit", "publish", "return", "submit", "unsubmit", "withdraw")}
-    changes = {"add_correction", "create_article", "publish", "publish_due", "remove_correction", "restore"}
+    changes = {"add_correction", "autosave", "create_article", "discard_autosave", "publish", "publish_due"}
+    changes |= {"remove_correction", "restore"}
     changes |= {"save_revision", "schedule", "send_back", "submit", "unschedule", "unsubmit", "withdraw"}
     assert public_functions(workflow) == asking | changes | {"add_revision", "log", "put_on_row"}
     for name in changes:
