@@ -115,9 +115,7 @@ def create_article(*, by, begun_as=None):
     if begun_as is None:
         article, created = Article.objects.create(created_by=by), True
     else:
-        article, created = Article.objects.get_or_create(
-            created_by=by, begun_as=begun_as, newest_revision=None
-        )
+        article, created = Article.objects.get_or_create(created_by=by, begun_as=begun_as, newest_revision=None)
     if created:
         log(article, Verb.CREATED, by=by)
     return article
