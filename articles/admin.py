@@ -17,7 +17,7 @@ from js_asset import Media
 from articles import desk, desk_views, permissions, pickers, search, workflow
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Section, State, StaticPage
-from articles.widgets import BodyField
+from articles.widgets import BodyField, desk_media
 from authors.models import Author
 from delivery.desk import AddressedAdmin, AddressedForm, DeskAdmin
 
@@ -145,6 +145,11 @@ class ArticleAdmin(DeskAdmin):
         wrap = self.admin_site.admin_view
         site = {"site": self.admin_site}
         return [
+            path("autosave/", wrap(desk_views.autosave), name="articles_article_autosave_new"),
+            path("<int:pk>/autosave/", wrap(desk_views.autosave), name="articles_article_autosave"),
+            path("compare-typed/", wrap(desk_views.compare_typed), site, name="articles_article_typed_new"),
+            path("<int:pk>/compare-typed/", wrap(desk_views.compare_typed), site, name="articles_article_typed"),
+            path("<int:pk>/discard/", wrap(desk_views.discard_autosave), name="articles_article_discard"),
             path("<int:pk>/preview/", wrap(desk_views.preview), name="articles_article_preview"),
             path("<int:pk>/restore/<int:revision_pk>/", wrap(desk_views.restore), name="articles_article_restore"),
             path("<int:pk>/compare/", wrap(desk_views.compare), site, name="articles_article_compare"),
@@ -184,6 +189,9 @@ class ArticleAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form, article = context["adminform"].form, obj or Article(created_by=request.user)
+        autosave = None if form.is_bound or obj is None else workflow.unsaved(obj, by=request.user)
+        if autosave is not None:
+            form.open_autosave(autosave)
         editions = form.editions()
         said = list(messages.get_messages(request))
         shown = request.POST.get("language") or request.GET.get("language")
@@ -191,7 +199,7 @@ class ArticleAdmin(DeskAdmin):
         codes = [edition.code for edition in editions]
         primary, primary_label = desk.next_step(request.user, article)
         context |= {
-            "media": Media.from_media(context["media"]).with_nonce(str(request.csp_nonce)),
+            "media": (Media.from_media(context["media"]) + desk_media()).with_nonce(str(request.csp_nonce)),
             "form": form,
             "editions": editions,
             "shown": wrong or (shown if shown in codes else codes[0]),
@@ -204,6 +212,8 @@ class ArticleAdmin(DeskAdmin):
             "preview_links": desk.preview_links(article) if obj else [],
             "lacks": desk.lacks(article) if obj else [],
             "returned": desk.last_return(article) if obj else None,
+            "autosave": autosave,
+            "autosave_when": desk.when(autosave.created_at) if autosave else "",
             "corrections": article.corrections.all() if obj else [],
             # What an action asked for stands beside its field, the rest above the page.
             "notices": [message for message in said if message.extra_tags not in form.fields],
@@ -214,7 +224,9 @@ class ArticleAdmin(DeskAdmin):
     # Saving
 
     def save_form(self, request, form, change):
-        return form.instance if change else workflow.create_article(by=request.user)
+        desk_views.require_writer(request)
+        begun_as = form.cleaned_data["begun_as"]
+        return form.instance if change else workflow.create_article(by=request.user, begun_as=begun_as)
 
     def save_model(self, request, obj, form, change):
         base = form.cleaned_data["base_revision"]
@@ -290,7 +302,7 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("headline"))
     def headline_cell(self, article):
-        headline = article.newest_revision.headline if article.newest_revision else ""
+        headline = article.newest_revision.headline if article.newest_revision else article.unsaved_headline
         headline = headline or article.headline_ar or _("untitled")
         if article.may_be_edited:
             return format_html('<a href="{}">{}</a>', f"{article.pk}/change/", headline)

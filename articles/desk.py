@@ -27,7 +27,7 @@ def standing(article):
 
     It comes from a queryset `with_state()`, or is new and has no row yet.
     """
-    if article.pk is None:
+    if article.pk is None or article.newest_revision_id is None:
         return _("A new article, not saved yet.")
     if article.is_embargoed:
         return f"{_on_the_way(article)} · {_embargo(article)}"

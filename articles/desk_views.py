@@ -1,15 +1,87 @@
-"""The desk's pages of one article beside the writing screen: preview, history, comparing, what was live."""
+"""The desk's pages of one article beside the writing screen: autosave, preview, history, comparing, what was live."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import comparing, content, history, sharing, views, workflow
-from articles.models import LANGUAGES, Article
+from articles import comparing, content, desk, history, sharing, views, workflow
+from articles.forms import RevisionForm
+from articles.models import LANGUAGES, Article, Revision
+
+
+@require_POST
+def autosave(request, pk=None):
+    """Keep what was typed in the form of the article, or of a new one, which thereby gets its row. Answers JSON.
+
+    They are the article's id and addresses: of its writing screen, of this view and of `compare_typed` for it.
+    """
+    require_writer(request)
+    form = RevisionForm(request.POST, instance=Article())
+    with transaction.atomic():
+        if pk is None:
+            article = workflow.create_article(by=request.user, begun_as=_number(form, "begun_as"))
+        else:
+            # The long texts that readers see stay in the database.
+            known = Article.objects.select_related("newest_revision")
+            known = known.only("created_by", "newest_revision__content", "newest_revision__author_ids")
+            article = get_object_or_404(known, pk=pk)
+        base = _number(form, "base_revision")
+        workflow.autosave(article, form.typed(), by=request.user, base=base)
+    names = {"url": "change", "autosave_url": "autosave", "compare_url": "typed"}
+    addresses = {key: reverse(f"admin:articles_article_{name}", args=[article.pk]) for key, name in names.items()}
+    return JsonResponse({"article": article.pk, **addresses})
+
+
+def _number(form, name):
+    """The value of one of the form's hidden fields, or None where it did not arrive whole."""
+    try:
+        return form.fields[name].clean(form.data.get(name))
+    except ValidationError:
+        return None
+
+
+@require_POST
+def compare_typed(request, site, pk=None):
+    """How what was typed, and lies in a browser, differs from what the server has of this person; saves nothing.
+
+    A script is told in JSON whether it `differs`.
+    """
+    require_writer(request)
+    form = RevisionForm(request.POST, instance=Article())
+    if pk is None:
+        article = Article.objects.filter(created_by=request.user, begun_as=_number(form, "begun_as")).first()
+    else:
+        article = editable(request.user, pk)
+    typed = Revision(content=content.complete(form.typed()), kind=Revision.Kind.AUTOSAVE, created_by=request.user)
+    known = article and (workflow.unsaved(article, by=request.user) or article.newest_revision)
+    if saves_in_place(request):
+        return JsonResponse({"differs": typed.content != (known.content if known else content.EMPTY)})
+    known = known or Revision(content=content.EMPTY, created_by=request.user)
+    return _comparison(request, site, article, known, typed)
+
+
+@require_POST
+def discard_autosave(request, pk):
+    """Drop what this person typed and has not saved; the writing screen opens with the newest revision again."""
+    workflow.discard_autosave(editable(request.user, pk), by=request.user)
+    return redirect("admin:articles_article_change", pk)
+
+
+def require_writer(request):
+    """Raise NotAllowed where somebody else has signed in since the form was opened: it is not theirs to keep."""
+    writer = request.POST.get("typed_by", "")
+    if writer and writer != str(request.user.pk):
+        raise workflow.NotAllowed(
+            _("%(name)s is signed in here now. Sign in with your own account to save what you typed.")
+            % {"name": desk.name_of(request.user)}
+        )
 
 
 def preview(request, pk):
@@ -57,7 +129,7 @@ def history_page(request, pk, site):
         **site.each_context(request),
         "title": _("History"),
         "article": article,
-        "page": history.page(article, before=before),
+        "page": history.page(article, request.user, before=before),
         "before": before,
         "old": old,
         "new": new,
@@ -82,6 +154,12 @@ def compare(request, pk, site):
         messages.info(request, _("There is nothing before this revision that it could be compared with."))
         return redirect("admin:articles_article_history", article.pk)
     old, new = sorted([old, new], key=lambda revision: (revision.created_at, revision.pk))
+    return _comparison(
+        request, site, article, old, new, before_old=history.revision_before(old), after_new=history.revision_after(new)
+    )
+
+
+def _comparison(request, site, article, old, new, **neighbours):
     changes = comparing.compare(old.content, new.content)
     context = {
         **site.each_context(request),
@@ -91,8 +169,7 @@ def compare(request, pk, site):
         "changes": changes,
         "any_change": any(change.changed for change in changes),
         "everything": request.GET.get("all") == "1",
-        "before_old": history.revision_before(old),
-        "after_new": history.revision_after(new),
+        **neighbours,
     }
     return render(request, "admin/articles/article/compare.html", context)
 
@@ -127,7 +204,7 @@ def live_at(request, pk, site):
 def restore(request, pk, revision_pk):
     """Bring an older revision back as the newest one."""
     article = editable(request.user, pk)
-    revision = get_object_or_404(article.revisions, pk=revision_pk)
+    revision = get_object_or_404(article.revisions.saved(), pk=revision_pk)
     workflow.restore(revision, by=request.user)
     messages.success(request, _("Restored as the newest revision. Readers see nothing of it until it is published."))
     return redirect("admin:articles_article_change", article.pk)
@@ -136,12 +213,13 @@ def restore(request, pk, revision_pk):
 def revision_asked(request, name, article):
     """The revision of `article` whose id the request's parameter `name` gives, or None if it gives none.
 
-    Raises Http404 for an id that is none of the article's.
+    Raises Http404 for an id that is none of the article's, or of an autosave that is not this person's to read.
     """
     asked = request.GET.get(name, "")
     if not asked.isdecimal() or len(asked) > 15:
         return None
-    return get_object_or_404(article.revisions.select_related("created_by"), pk=int(asked))
+    revisions = workflow.revisions_seen_by(request.user, article).select_related("created_by")
+    return get_object_or_404(revisions, pk=int(asked))
 
 
 def saves_in_place(request):

@@ -1,5 +1,6 @@
 """The writing screen's form: an article's newest revision, in all languages at once."""
 
+import uuid
 from datetime import UTC
 
 from django import forms
@@ -83,6 +84,7 @@ class RevisionForm(forms.ModelForm):
     """
 
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    begun_as = forms.UUIDField(required=False, widget=forms.HiddenInput)
     section = forms.ModelChoiceField(
         Section.objects, required=False, label=gettext_lazy("Section"), empty_label=gettext_lazy("Choose a section")
     )
@@ -142,6 +144,7 @@ class RevisionForm(forms.ModelForm):
             **self.initial,
             **(newest.content if newest else {}),
             "base_revision": newest.pk if newest else None,
+            "begun_as": None if self.instance.pk else uuid.uuid4(),
         }
 
     def editions(self):
@@ -163,6 +166,26 @@ class RevisionForm(forms.ModelForm):
             self.data["base_revision"] = newest.pk
             self.add_error(None, stale_message(newest))
         return self.cleaned_data
+
+    def open_autosave(self, autosave):
+        """Show what its person typed and has not saved, on the revision from which they began."""
+        self.initial |= {**content.EMPTY, **autosave.content, "base_revision": autosave.base_id}
+
+    def typed(self):
+        """What was typed, as content, whether it is valid or not; what is no choice or list at all is left empty.
+
+        Nothing is looked up for it: it is asked for every few seconds.
+        """
+        section = self.data.get("section", "")
+        typed = {name: self.data.get(name, "") for name in content.TEXTS}
+        typed["section"] = int(section) if section.isascii() and section.isdigit() and len(section) < 16 else None
+        for name in content.EMPTY.keys() - typed.keys():
+            sent = self.data.get(name, "")
+            try:
+                typed[name] = self.fields[name].to_python(sent)
+            except ValidationError:
+                typed[name] = sent if name == "source_url" else content.EMPTY[name]
+        return typed
 
     def content(self):
         """The content of the revision that this valid form describes."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-from articles import content, desk
+from articles import content, desk, workflow
 from articles.models import ArticleEvent, Correction, Revision
 
 Verb = ArticleEvent.Verb
@@ -106,12 +106,12 @@ class HistoryPage:
     older_than: Revision | None
 
 
-def page(article, *, before=None):
+def page(article, user, *, before=None):
     """The HistoryPage of the newest revisions, or of those older than the revision `before`, and the log among them.
 
-    Three queries, however long the history is.
+    It is what `user` may read. Three queries, however long the history is.
     """
-    revisions = article.revisions.select_related("created_by").defer("content")
+    revisions = workflow.revisions_seen_by(user, article).select_related("created_by").defer("content")
     events = article.events.select_related("by")
     if before is not None:
         older = revisions.filter(created_at=before.created_at, pk__lt=before.pk)
@@ -161,7 +161,7 @@ def revision_after(revision):
 
 
 def _beside(revision, side):
-    siblings = Revision.objects.filter(article=revision.article_id)
+    siblings = Revision.objects.saved().filter(article=revision.article_id)
     at_once = {"created_at": revision.created_at, f"pk__{side}": revision.pk}
     return siblings.filter(**{f"created_at__{side}": revision.created_at}) | siblings.filter(**at_once)
 

@@ -114,10 +114,24 @@ class ArticleQuerySet(models.QuerySet):
             "corrections",
         )
 
+    def begun(self):
+        """Those in which something was written, if only an autosave; somebody may have opened the others by mistake."""
+        return self.filter(~Q(newest_revision=None) | Exists(Revision.objects.filter(article=OuterRef("pk"))))
+
     def for_desk(self):
-        """All that the desk's lists show; the long texts stay in the database."""
+        """All that the desk's lists show; the long texts stay in the database.
+
+        An article that was never saved is called as the person who began it calls it so far, in `unsaved_headline`.
+        """
+        unsaved = Revision.objects.autosaves_of(OuterRef("created_by")).filter(article=OuterRef("pk"))
         return (
             self.with_state()
+            .annotate(
+                unsaved_headline=Case(
+                    When(newest_revision=None, then=models.Subquery(unsaved.values("headline")[:1])),
+                    default=Value(""),
+                )
+            )
             .select_related("section", "newest_revision__section")
             .defer(*[f"body_{language}" for language in LANGUAGES], "body", "newest_revision__content")
         )
@@ -219,6 +233,8 @@ class Article(models.Model):
     live_revision = models.OneToOneField("Revision", models.SET_NULL, null=True, editable=False, related_name="+")
     # What the article was called where it was imported from; null for those written here, since "" would be unique.
     imported_id = models.CharField(max_length=200, null=True, unique=True, editable=False)  # noqa: DJ001
+    # What the page on which it was begun calls it: a first autosave that is sent again begins no second article.
+    begun_as = models.UUIDField(null=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -247,10 +263,14 @@ class Article(models.Model):
                 name="article_live_needs_headline_and_section",
                 violation_error_message=_("An article needs a headline and a section before readers see it."),
             ),
+            models.UniqueConstraint(
+                fields=["begun_as"], condition=Q(newest_revision=None), name="article_unsaved_begun_once"
+            ),
         ]
 
     def __str__(self):
-        return self.headline_ar or (self.newest_revision.headline if self.newest_revision else "") or str(_("untitled"))
+        newest = self.newest_revision.headline if self.newest_revision else getattr(self, "unsaved_headline", "")
+        return self.headline_ar or newest or str(_("untitled"))
 
     def get_absolute_url(self):
         return reverse("article", args=[self.section.slug, self.pk, self.slug])
@@ -314,8 +334,22 @@ class ArticleTopic(models.Model):
         return str(self.topic)
 
 
+class RevisionQuerySet(models.QuerySet):
+    def saved(self):
+        """The history: what somebody meant to keep. An autosave is a person's own until they save it."""
+        return self.exclude(kind=Revision.Kind.AUTOSAVE)
+
+    def autosaves_of(self, user):
+        """What `user` typed and has not saved, one an article."""
+        return self.filter(kind=Revision.Kind.AUTOSAVE, created_by=user)
+
+
 class Revision(models.Model):
     """The whole editable state of an article at one moment, with who, when and why.
+
+    An autosave is what one person typed and has not saved yet: there is one of a person and article, replaced as they
+    type, and what was typed need not be valid. It is never the newest revision and never goes out to readers; `base` is
+    the revision that they began from. The other kinds never change.
 
     `content` maps the names of the desk's form to plain values: `headline_ar`, `body_en`, `section` (an id),
     `bylines` ([{"author": id, "role": …}]), `topics` ([id, …]). headline, section and author_ids repeat a part of
@@ -326,6 +360,7 @@ class Revision(models.Model):
         SAVED = "saved", _("saved")
         RESTORED = "restored", _("restored")
         IMPORTED = "imported", _("imported")
+        AUTOSAVE = "autosave", _("kept by itself")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     content = models.JSONField()
@@ -333,6 +368,7 @@ class Revision(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    base = models.ForeignKey("self", models.SET_NULL, null=True, db_index=False, related_name="+")
     due_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     due_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     # Why it could not be published when it was due; the schedule then waits for somebody to act.
@@ -342,6 +378,8 @@ class Revision(models.Model):
     section = models.ForeignKey(Section, models.SET_NULL, null=True, related_name="+")
     author_ids = ArrayField(models.BigIntegerField(), default=list)
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
@@ -349,6 +387,7 @@ class Revision(models.Model):
         indexes = [
             GinIndex(fields=["author_ids"], name="revision_author_ids"),
             models.Index(fields=["due_at"], condition=~Q(due_at=None), name="revision_due"),
+            models.Index(fields=["base"], condition=~Q(base=None), name="revision_base"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -356,6 +395,14 @@ class Revision(models.Model):
                 condition=~Q(due_at=None),
                 name="revision_one_schedule_an_article",
                 violation_error_message=_("This article is scheduled already."),
+            ),
+            models.UniqueConstraint(
+                fields=["article", "created_by"],
+                condition=Q(kind="autosave"),
+                name="revision_one_autosave_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="autosave") | Q(due_at=None), name="revision_no_autosave_is_scheduled"
             ),
         ]
 

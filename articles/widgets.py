@@ -42,6 +42,11 @@ def editor_media():
     )
 
 
+def desk_media():
+    """The modules of the writing screen's own script, desk.js."""
+    return Media(importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in ("copies", "keeping", "sign-in")}))
+
+
 # The body -----------------------------------------------------------------------------------------------------------
 
 

@@ -44,6 +44,13 @@ def seen_by(user):
     return Article.objects.live() | Article.objects.belonging_to(user)
 
 
+def revisions_seen_by(user, article):
+    """The article's history as `user` may read it: all that was saved, their own autosave, an editor everybody's."""
+    if user.has_perm("articles.edit_any_article"):
+        return article.revisions.all()
+    return article.revisions.saved() | article.revisions.autosaves_of(user)
+
+
 def may_edit(user, article):
     return may(user, "edit", article)
 
@@ -57,12 +64,20 @@ def may_curate(user, article):
 
 
 @transaction.atomic
-def create_article(*, by):
-    """A new row, empty and not live, a home for the revisions of an article that `by` begins."""
+def create_article(*, by, begun_as=None):
+    """A new row, empty and not live, a home for the revisions of an article that `by` begins.
+
+    `begun_as` is the UUID of the page on which it is begun, if there is one: asked again with it, `by` gets the same
+    article until it is saved. Raises NotAllowed.
+    """
     if not by.has_perm("articles.add_article"):
         raise NotAllowed(_("Your account may not begin articles. Ask the chief editor for the right to write."))
-    article = Article.objects.create(created_by=by)
-    log(article, Verb.CREATED, by=by)
+    if begun_as is None:
+        article, created = Article.objects.create(created_by=by), True
+    else:
+        article, created = Article.objects.get_or_create(created_by=by, begun_as=begun_as, newest_revision=None)
+    if created:
+        log(article, Verb.CREATED, by=by)
     return article
 
 
@@ -71,7 +86,8 @@ def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAV
     """Keep `new_content` as the article's newest revision and return it. Readers see nothing of it.
 
     `base` is the id of the revision that the person began from: when another is the newest by now, StaleRevision is
-    raised and nothing kept. Content equal to the newest makes no new revision. Raises NotAllowed.
+    raised and nothing kept. Content equal to the newest makes no new revision. The autosave of `by` is done with, in
+    the same transaction. Raises NotAllowed.
     """
     locked = _lock(article)
     if not may_edit(by, locked):
@@ -79,6 +95,7 @@ def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAV
     newest = locked.newest_revision
     if base is not None and newest is not None and newest.pk != base:
         raise StaleRevision(newest)
+    discard_autosave(locked, by=by)
     new_content = content.complete(new_content)
     if newest is not None and newest.content == new_content:
         return newest
@@ -87,10 +104,48 @@ def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAV
     return revision
 
 
+def autosave(article, typed, *, by, base=None):
+    """Keep what `by` typed and has not saved, in place of what was kept before. Return when, or None for nothing.
+
+    `typed` is content that need not be valid, and is kept as it is; where it says what the newest revision says, there
+    is nothing to keep. `base` is the id of the revision that the person began from. The article itself stays as it is,
+    and so do its lists: this is called every few seconds of typing. Raises NotAllowed.
+    """
+    if not may_edit(by, article):
+        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
+    typed = content.complete(typed)
+    newest = article.newest_revision
+    if newest is not None and newest.content == typed:
+        discard_autosave(article, by=by)
+        return None
+    if base is not None and (newest is None or base != newest.pk):
+        base = article.revisions.saved().filter(pk=base).values_list("pk", flat=True).first()
+    now = timezone.now()
+    kept = {"content": typed, "headline": _first_headline(typed)[:200], "base_id": base, "created_at": now}
+    if not article.revisions.autosaves_of(by).update(**kept):
+        first = Revision(article=article, created_by=by, kind=Revision.Kind.AUTOSAVE, **kept)
+        Revision.objects.bulk_create([first], ignore_conflicts=True)  # another tab of theirs may be a moment ahead
+    return now
+
+
+def unsaved(article, *, by):
+    """The autosave of `by`, where it says something else than the newest revision; else None."""
+    autosave = article.revisions.autosaves_of(by).first()
+    newest = article.newest_revision
+    if autosave is None or (newest is not None and newest.content == autosave.content):
+        return None
+    return autosave
+
+
+def discard_autosave(article, *, by):
+    """Drop what `by` typed and has not saved; nobody else's."""
+    article.revisions.autosaves_of(by).delete()
+
+
 def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, note=""):
     """Write a revision row of complete content and make it the newest. Asks nobody: for this module and imports."""
     now = timezone.now()
-    headline = whole_content["headline_ar"] or whole_content["headline_en"] or whole_content["headline_fr"]
+    headline = _first_headline(whole_content)
     revision = Revision.objects.create(
         article=article,
         content=whole_content,
@@ -108,6 +163,10 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
     article.save(update_fields=["newest_revision", "edited_at", "stage"])
     search.index_for_desk(article)
     return revision
+
+
+def _first_headline(whole_content):
+    return whole_content["headline_ar"] or whole_content["headline_en"] or whole_content["headline_fr"]
 
 
 @transaction.atomic
@@ -341,6 +400,8 @@ def put_on_row(article, revision, *, published_at):
 
     `published_at` is the first publication if there was none. Raises ValidationError when it is not fit to print.
     """
+    if revision.kind == Revision.Kind.AUTOSAVE:
+        raise ValidationError(_("This is not saved yet. Open it, save it, then publish."))
     checking.require(revision.content, checking.BASICS)
     is_new = article.published_at is None
     content.put(article, revision.content)

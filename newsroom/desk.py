@@ -141,7 +141,7 @@ def waiting_for(user):
     own = articles.belonging_to(user)
     lists = {
         "returned": own.filter(stage=Stage.RETURNED),
-        "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).exclude(newest_revision=None),
+        "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).begun(),
         "sent": own.filter(stage__in=[Stage.SUBMITTED, Stage.APPROVED]),
     }
     if permissions.is_editor(user):

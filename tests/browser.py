@@ -6,12 +6,14 @@ that a test provokes on purpose are named by `@pytest.mark.console_may_say("stat
 """
 
 import re
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -25,6 +27,33 @@ ARGUMENTS = [
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 TIMEOUT = 10_000  # milliseconds; a wait ends as soon as what it waits for is there
+
+
+class Answering:
+    """How many requests this process is answering: a page that goes away may leave one behind, with its locks."""
+
+    def __init__(self):
+        self.number, self.changed = 0, threading.Condition()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **signal):
+        self.count(1)
+
+    def end(self, **signal):
+        self.count(-1)
+
+    def count(self, step):
+        with self.changed:
+            self.number += step
+            self.changed.notify_all()
+
+    def wait_for_the_last(self):
+        with self.changed:
+            self.changed.wait_for(lambda: self.number <= 0, TIMEOUT / 1000)
+
+
+answering = Answering()
 
 
 @contextmanager
@@ -46,6 +75,7 @@ def open_page(browser, site, request, viewport):
     if problems or getattr(request.node, "failed", False):
         leave_picture(page, f"{request.node.nodeid}-{viewport['width']}")
     context.close()
+    answering.wait_for_the_last()  # else emptying the database would wait for it, and it for that
     if problems:
         pytest.fail("The browser complained:\n" + "\n".join(problems), pytrace=False)
 

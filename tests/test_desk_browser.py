@@ -118,44 +118,69 @@ def test_what_another_saved_meanwhile_is_shown_and_nothing_typed_is_lost(page):
     assert list(article.revisions.values_list("headline", flat=True)) == ["كلامي أنا", "كلام زميلي", "الأصل"]
 
 
-def test_leaving_with_words_unsaved_asks_first(page):
+@pytest.mark.console_may_say("ERR_FAILED")
+def test_leaving_asks_only_where_words_would_be_lost(page):
     journalist = make_user(roles.JOURNALIST)
     article = make_draft(by=journalist)
     sign_in(page, journalist)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     open_article(page, article)
+    page.get_by_label("العنوان", exact=True).press_sequentially("كلام")
     page.get_by_role("link", name="اليوم").click()
     page.wait_for_url("**/desk/")
     assert asked == []
+    page.route("**/autosave/", lambda route: route.abort())
     open_article(page, article)
-    page.get_by_label("العنوان", exact=True).press_sequentially("كلام")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
+    page.get_by_label("العنوان", exact=True).press_sequentially("لا مكان له")
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^غير محفوظ في أيّ مكان"))
     page.get_by_role("link", name="اليوم").click()
     page.wait_for_url("**/desk/")
     assert asked == ["beforeunload"]
 
 
 @pytest.mark.console_may_say("status of 403")
-def test_a_session_that_ended_loses_nothing(page):
+def test_a_session_that_ended_is_begun_again_in_place(page):
     journalist = make_user(roles.JOURNALIST, password="kl4-vbn-Qa")
     article = make_draft(by=journalist)
     sign_in(page, journalist)
     open_article(page, article)
-    page.get_by_label("العنوان", exact=True).fill("كتبته وقد خرجت")
     page.context.clear_cookies()
-    button(page, "أرسل للمراجعة").click()
-    expect(page.get_by_role("status").first).to_have_text(re.compile("^انتهت جلستك"))
-    expect(page.get_by_label("العنوان", exact=True)).to_have_value("كتبته وقد خرجت")
-    again = page.context.new_page()
-    again.goto("/desk/login/")
-    again.get_by_label("اسم المستخدم").fill(journalist.username)
-    again.get_by_label("كلمة المرور").fill("kl4-vbn-Qa")
-    button(again, "ادخل").click()
-    expect(again.get_by_role("heading", name="اليوم")).to_be_visible()
+    page.get_by_label("العنوان", exact=True).fill("كتبته وقد خرجت")
+    dialog = page.get_by_role("dialog", name="انتهت جلستك")
+    expect(dialog.get_by_label("اسم المستخدم")).to_have_value(journalist.username)
+    expect(page.get_by_role("status").first).to_have_text(re.compile("نسخة محفوظة في هذا المتصفّح"))
+    dialog.get_by_label("كلمة المرور").fill("ليست هي")
+    button(dialog, "ادخل").click()
+    expect(dialog.get_by_role("alert")).to_have_text(re.compile("^كلمة المرور غير صحيحة"))
+    dialog.get_by_label("كلمة المرور").fill("kl4-vbn-Qa")
+    button(dialog, "ادخل").click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^حُفظ تلقائياً"))
+    expect(dialog).to_be_hidden()
     button(page, "أرسل للمراجعة").click()
     expect(page.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
     article.refresh_from_db()
     assert article.newest_revision.headline == "كتبته وقد خرجت"
+
+
+@pytest.mark.console_may_say("status of 403")
+def test_a_sign_in_in_another_tab_is_noticed(page):
+    journalist = make_user(roles.JOURNALIST, password="kl4-vbn-Qa")
+    article = make_draft(by=journalist)
+    sign_in(page, journalist)
+    open_article(page, article)
+    page.context.clear_cookies()
+    page.get_by_label("العنوان", exact=True).fill("كتبته وقد خرجت")
+    dialog = page.get_by_role("dialog", name="انتهت جلستك")
+    expect(dialog).to_be_visible()
+    other = page.context.new_page()
+    other.goto("/desk/login/")
+    other.get_by_label("اسم المستخدم").fill(journalist.username)
+    other.get_by_label("كلمة المرور").fill("kl4-vbn-Qa")
+    button(other, "ادخل").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^حُفظ تلقائياً"))
 
 
 @pytest.mark.console_may_say("status of 403")

@@ -89,11 +89,13 @@ def public_functions(module):
 
 
 def test_the_changes_that_the_workflow_offers():
-    asking = {"may_curate", "may_edit", "seen_by"}
+    asking = {"may_curate", "may_edit", "revisions_seen_by", "seen_by", "unsaved"}
     changes = {
         "add_correction",
         "approve",
+        "autosave",
         "create_article",
+        "discard_autosave",
         "embargo",
         "publish",
         "publish_due",

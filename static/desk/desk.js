@@ -1,74 +1,80 @@
-// The writing screen works without this. It saves in place, so that caret, scroll and undo stay, and guards what is
-// not saved yet.
+// The writing screen works without this. It saves in place, so that caret, scroll and undo stay, and keeps what is not
+// saved yet (keeping.js).
+
+import { Keeper, snapshot } from "desk/keeping"
+import { askToSignIn, csrfToken } from "desk/sign-in"
 
 const form = document.getElementById("article_form")
 const standing = form.querySelector("[data-standing]")
 const bar = form.querySelector(".bar")
+const words = form.querySelector("[data-keeping]").dataset
 
-let saved = form.querySelector(".bar-errors") ? null : snapshot()
 let leaving = false
-
-function snapshot() {
-  const data = new FormData(form)
-  for (const name of ["csrfmiddlewaretoken", "base_revision", "language", "action", "due_at", "embargo_until", "note", "share_days", "share_as_is"]) data.delete(name)
-  return JSON.stringify([...data.entries()])
-}
-
-function isChanged() {
-  return snapshot() !== saved
-}
+let keptAt = null
 
 function say(text, { wrong = false } = {}) {
+  keptAt = null
   standing.textContent = text
   standing.classList.toggle("is-wrong", wrong)
 }
 
-/** A sign-in in another tab changes the cookie, and with it what this form must send. */
-function renewCsrfToken() {
-  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="))
-  if (cookie) form.elements.csrfmiddlewaretoken.value = cookie.slice("csrftoken=".length)
+const seconds = new Intl.RelativeTimeFormat(document.documentElement.lang, { numberingSystem: words.digits })
+
+/** «حُفظ تلقائياً قبل 3 ثوانٍ»; how long ago is not read out each time that it changes. */
+function sayKept() {
+  const passed = Math.max(1, Math.round((Date.now() - keptAt) / 1000))
+  const ago = document.createElement("span")
+  ago.ariaHidden = "true"
+  ago.textContent = passed < 60 ? seconds.format(-passed, "second") : seconds.format(-Math.floor(passed / 60), "minute")
+  standing.replaceChildren(`${words.kept} `, ago)
 }
+
+const keeper = new Keeper(form, (state, sentence) => {
+  if (state === "kept") {
+    say("")
+    keptAt = Date.now()
+    sayKept()
+  } else if (state === "unsaved") say(standing.dataset.unsaved)
+  else say(sentence ? `${sentence} ${words.here}` : { ...words }[state === "signed-out" ? "signedOut" : state], { wrong: true })
+})
+setInterval(() => {
+  if (keptAt) sayKept()
+}, 1000)
+keeper.offer()
 
 /** Save without leaving the page. Resolves to what the server says, or null when that did not work; then it is told. */
 async function saveInPlace() {
-  const sent = snapshot()
+  await keeper.hold()
+  const sent = snapshot(form)
   say(standing.dataset.saving)
-  renewCsrfToken()
   const data = new FormData(form)
   data.set("action", "save")
   // Not `form.action`: that is the buttons of this name.
-  const address = form.getAttribute("action") ?? location.href
-  const response = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } }).catch(() => null)
-  if (!response || response.status >= 500) {
-    say(standing.dataset.offline, { wrong: true })
-    return null
-  }
-  const isJson = response.headers.get("Content-Type")?.startsWith("application/json")
-  if (response.redirected || (response.status === 403 && !isJson)) {
-    say(standing.dataset.signedOut, { wrong: true })
-    return null
-  }
-  const answer = isJson ? await response.json() : null
-  if (!response.ok) {
-    say(answer?.error || standing.dataset.refused, { wrong: true })
-    return null
-  }
-  if (!answer) {
-    send(form.querySelector("[data-save]")) // a field is wrong: have the page say which
+  const answer = await keeper.ask(form.getAttribute("action") ?? location.href, data)
+  if (answer.state) {
+    keeper.release()
+    keeper.write()
+    if (answer.state === "invalid") {
+      send(form.querySelector("[data-save]")) // a field is wrong: have the page say which
+      return null
+    }
+    if (answer.state === "signed-out") askToSignIn(() => form.querySelector("[data-save]").click())
+    const said = { offline: standing.dataset.offline, "signed-out": standing.dataset.signedOut }[answer.state]
+    say(said ?? (answer.error || standing.dataset.refused), { wrong: true })
     return null
   }
   form.elements.base_revision.value = answer.base_revision
   form.setAttribute("action", answer.url)
   form.querySelector("[data-checklist]").innerHTML = answer.checklist
-  saved = sent
-  if (isChanged()) say(standing.dataset.unsaved)
-  else say(answer.standing, { wrong: answer.is_late })
+  say(answer.standing, { wrong: answer.is_late })
+  keeper.saved(sent)
   return answer
 }
 
 /** Submit the form with `button` and leave the page. */
 function send(button) {
   leaving = true
+  form.elements.csrfmiddlewaretoken.value = csrfToken()
   form.requestSubmit(button)
 }
 
@@ -97,13 +103,16 @@ form.addEventListener("click", async (event) => {
 
 form.addEventListener("submit", () => {
   leaving = true
+  keeper.write()
+  keeper.hold() // what is sent here is saved whole, or comes back with the page
 })
 
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && isChanged()) event.preventDefault()
+  if (!leaving && keeper.isAtRisk) event.preventDefault()
 })
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", ({ persisted }) => {
   leaving = false
+  if (persisted) keeper.release()
 })
 
 document.addEventListener("keydown", (event) => {
@@ -134,12 +143,6 @@ if (!CSS.supports("field-sizing", "content")) {
     grow(field)
     field.addEventListener("input", () => grow(field))
   }
-}
-
-for (const kind of ["input", "change"]) {
-  form.addEventListener(kind, () => {
-    if (isChanged()) say(standing.dataset.unsaved)
-  })
 }
 
 // What is wrong may lie far down the page.
