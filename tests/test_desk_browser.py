@@ -130,6 +130,15 @@ def test_leaving_asks_only_where_words_would_be_lost(page):
     page.get_by_role("link", name="اليوم").click()
     page.wait_for_url("**/desk/")
     assert asked == []
+    editor = make_user(roles.EDITOR)
+    sign_in(page, editor)
+    open_article(page, make_article(by=editor))
+    page.get_by_text("التصحيحات", exact=True).click()
+    page.get_by_label("تصحيح", exact=True).fill("تصحيح لم يُطبع")
+    page.get_by_role("link", name="اليوم").click()
+    page.wait_for_url("**/desk/")
+    assert asked == ["beforeunload"]
+    sign_in(page, journalist)
     page.route("**/autosave/", lambda route: route.abort())
     open_article(page, article)
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
@@ -137,7 +146,7 @@ def test_leaving_asks_only_where_words_would_be_lost(page):
     expect(page.get_by_role("status").first).to_have_text(re.compile("^غير محفوظ في أيّ مكان"))
     page.get_by_role("link", name="اليوم").click()
     page.wait_for_url("**/desk/")
-    assert asked == ["beforeunload"]
+    assert asked == ["beforeunload"] * 2
 
 
 @pytest.mark.console_may_say("status of 403")

@@ -11,16 +11,19 @@ const WRITE_AFTER = 300 // the same for this browser
 const RETRY_AFTER = 4000
 const GIVE_UP_AFTER = 20_000
 
-// What the form sends and nobody typed.
-const NOT_TYPED = [
-  "csrfmiddlewaretoken", "base_revision", "begun_as", "typed_by", "language", "action", "note",
-  "due_at", "embargo_until", "share_days", "share_as_is",
+// What goes with a button and is part of no revision.
+const FOR_A_BUTTON = ["note", "correction"]
+// What is not compared: those, and what nobody typed.
+const NOT_KEPT = [
+  ...FOR_A_BUTTON,
+  ...["csrfmiddlewaretoken", "base_revision", "begun_as", "typed_by", "language", "action", "due_at"],
+  ...["embargo_until", "share_days", "share_as_is"],
 ]
 
 /** What stands in `form`, to be compared with what stood there before. */
 export function snapshot(form) {
   const data = new FormData(form)
-  for (const name of NOT_TYPED) data.delete(name)
+  for (const name of NOT_KEPT) data.delete(name)
   return JSON.stringify([...data.entries()])
 }
 
@@ -49,7 +52,8 @@ export class Keeper {
 
   /** Would words be lost if the page went away now? */
   get isAtRisk() {
-    return !this.isOnServer && !this.write()
+    const unused = FOR_A_BUTTON.some((name) => this.form.elements[name]?.value.trim())
+    return unused || (!this.isOnServer && !this.write())
   }
 
   changed() {
