@@ -25,11 +25,6 @@ export function make(name, ...children) {
   return element;
 }
 
-/** What `line` reads, a line break as one. */
-export function textOf(line) {
-  return [...line.querySelectorAll("br")].length ? linesOf(line).map(({ text }) => text).join("\n") : line.textContent;
-}
-
 /** The Lines of an element: one, or more where br divides it. */
 function linesOf(element) {
   const lines = [[]];

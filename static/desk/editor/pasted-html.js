@@ -7,8 +7,9 @@ import { make } from "desk/editor/lines";
 import { untracked } from "desk/editor/links";
 
 // What a page's security policy would refuse even in a page that is only read is never parsed: styles and handlers.
-const KEPT_ATTRIBUTES = /^(?:href|class|id|hidden|role|src|alt|aria-(?:level|hidden)|data-aria-level|start)$/;
+const KEPT_ATTRIBUTES = /^(?:href|class|id|hidden|role|src|alt|aria-(?:level|hidden)|data-aria-level)$/;
 const RAW = /^(?:script|style|title|textarea|noscript|iframe|xmp|noembed|noframes)$/;
+const OF_THE_PAGE = /^(?:base|link|meta)$/; // these would speak for ours
 const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
 
 const NOTHING_KEPT = /^(?:script|style|template|iframe|object|noscript|svg|math|select|title|button|input|textarea|nav|head|xml|audio|video|canvas|map)$/;
@@ -68,6 +69,7 @@ export function withoutStyles(html, keeps = (name) => KEPT_ATTRIBUTES.test(name)
       }
       if (!found) return parts.join("");
       at = found.index + 1;
+      if (OF_THE_PAGE.test(name[1].toLowerCase())) continue;
       if (name[0][1] === "/") {
         parts.push(`</${name[1]}>`);
       } else if (RAW.test(name[1].toLowerCase())) {
