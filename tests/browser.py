@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished, request_started
 from django.test import Client
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -30,18 +29,22 @@ TIMEOUT = 10_000  # milliseconds; a wait ends as soon as what it waits for is th
 
 
 class Answering:
-    """How many requests this process is answering: a page that goes away may leave one behind, with its locks."""
+    """How many requests the test's site is answering: a page that goes away may leave one behind, with its locks."""
 
     def __init__(self):
         self.number, self.changed = 0, threading.Condition()
-        request_started.connect(self.begin)
-        request_finished.connect(self.end)
 
-    def begin(self, **signal):
-        self.count(1)
+    def counted(self, application):
+        """`application`, a WSGI application, with its requests counted while their views run."""
 
-    def end(self, **signal):
-        self.count(-1)
+        def count(environ, start_response):
+            self.count(1)
+            try:
+                return application(environ, start_response)
+            finally:
+                self.count(-1)
+
+        return count
 
     def count(self, step):
         with self.changed:
@@ -50,7 +53,7 @@ class Answering:
 
     def wait_for_the_last(self):
         with self.changed:
-            self.changed.wait_for(lambda: self.number <= 0, TIMEOUT / 1000)
+            self.changed.wait_for(lambda: self.number == 0, TIMEOUT / 1000)
 
 
 answering = Answering()

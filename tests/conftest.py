@@ -58,7 +58,7 @@ def own_media_and_quick_passwords(settings, tmp_path_factory):
 @pytest.fixture(scope="session")
 def live_server():
     """The site with its static files hashed and collected as in production; pytest-django's serves the sources."""
-    with mock.patch("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application):
+    with mock.patch("django.contrib.staticfiles.handlers.StaticFilesHandler", browsers.answering.counted):
         server = LiveServer("localhost")
     yield server
     server.stop()
