@@ -33,6 +33,8 @@ def test_a_journalist_writes_and_sends_an_editor_publishes_and_a_reader_reads(pa
     sign_in(page, make_user(roles.JOURNALIST))
     page.goto("/desk/")
     page.get_by_role("link", name="مقال جديد").click()
+    expect(text_of(page)).to_be_visible()
+    page.wait_for_load_state()  # nobody types as soon as the page begins to come
     page.get_by_label("الإشارة", exact=True).fill("المرفأ")
     page.get_by_label("العنوان", exact=True).click()
     page.keyboard.type("بيروت تنتظر")
