@@ -6,9 +6,10 @@ new reader would and as an editor would. Printed per page: queries, median and 9
 median as a multiple of a view of the same run that answers one word through the same middleware.
 
 Of the search itself is printed: the milliseconds in the database of the first twenty results and of the counts, by kind
-of query; the size of its indexes; how many articles a second are indexed anew; and what the analysis and the entry cost
-an article that is saved. Each query counts with the best of its runs, so that the figure is the query's and not that of
-what else the machine does. At the end stands by how much the medians grew from the first N to the last.
+of query; the size of its indexes; how many articles a second are indexed anew; what the analysis and the entry cost an
+article that is saved; and the milliseconds of the suggestions for what a reader has begun to type. Each query counts
+with the best of its runs, so that the figure is the query's and not that of what else the machine does. At the end
+stands by how much the medians grew from the first N to the last.
 """
 
 import json
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import django
 
+from benchmarks import suggestions
 from newsroom import environment, postgres
 
 WORDS, SECTIONS, ROUNDS = 600, 9, 30
@@ -41,6 +43,7 @@ def main(sizes):
             rate = fill(size)
             print(f"\n{size:,} articles, loaded at {rate:,.0f}/s")
             searches.append(print_search())
+            suggestions.print_figures()
             print_pages()
     if len(sizes) > 1:
         print_growth(sizes, searches)
