@@ -26,12 +26,15 @@ def excerpt(text: str, words: int = 25) -> str:
     open is closed. A text no longer than that comes back whole. A word is whatever stands between spaces and has a
     letter or digit.
     """
-    pieces = _pieces(text)
-    counted = 0
-    for position, piece in enumerate(pieces):
-        if counted == words and _is_word(piece):
-            return _closed(" ".join(pieces[:position])) + ELLIPSIS
-        counted += _is_word(piece)
+    # Of a long text the beginning is enough, unless it has more signs than words.
+    *beginning, rest = [*text.split(None, 3 * words), ""][: 3 * words + 1]
+    for part in (" ".join(beginning), text) if rest else (text,):
+        pieces = _pieces(part)
+        counted = 0
+        for position, piece in enumerate(pieces):
+            if counted == words and _is_word(piece):
+                return _closed(" ".join(pieces[:position])) + ELLIPSIS
+            counted += _is_word(piece)
     return " ".join(pieces)
 
 

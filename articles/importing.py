@@ -339,9 +339,7 @@ class Importer:
         SearchHeadline.objects.bulk_create(
             suggestions.headline(article, settings.LANGUAGE_CODE, line.headline_words) for article, line in pairs
         )
-        desk.store(
-            [desk.desk_entry(article, line.content["headline_ar"], line.words, line.content) for article, line in pairs]
-        )
+        desk.store_as_published(articles, settings.LANGUAGE_CODE)
         for _article, line in pairs:
             self.tally.add(*line.vocabulary)
         ArticleEvent.objects.bulk_create(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 import arabic
 from articles import body
-from articles.models import LANGUAGES, DeskEntry
+from articles.models import LANGUAGES, Article, DeskEntry, SearchEntry
 from articles.search.indexing import arabic_words, author_label, topic_label
 from articles.search.queries import read
 from authors.models import Author
@@ -44,7 +44,7 @@ def desk_entry(article, headline, words, content):
         article=article,
         edited_at=article.edited_at,
         headline=tsvector([(headline, "A", "B")]),
-        words=" ".join([words, *map(quoted, labels)]),
+        words=" ".join([words, *(f"{quoted(label)}:1B" for label in labels)]),
     )
 
 
@@ -56,6 +56,24 @@ def store(entries):
         unique_fields=["article"],
         update_fields=["edited_at", "headline", "words"],
     )
+
+
+def store_as_published(articles, language):
+    """Write the entries of articles of one language whose newest revision is live, from what readers' search has."""
+    desk, search = DeskEntry._meta.db_table, SearchEntry._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {desk} (article_id, edited_at, headline, words)
+            SELECT article.id, article.edited_at, ts_delete(entry.heading, ARRAY(
+                SELECT '{author_label("")}' || id FROM unnest(entry.author_ids) AS id
+                UNION ALL SELECT '{topic_label("")}' || id FROM unnest(entry.topic_ids) AS id
+            )), entry.vector
+            FROM {search} AS entry JOIN {Article._meta.db_table} AS article ON article.id = entry.article_id
+            WHERE entry.language = %s AND article.id = ANY(%s)
+            ON CONFLICT (article_id) DO UPDATE
+                SET edited_at = excluded.edited_at, headline = excluded.headline, words = excluded.words""",
+            [language, [article.pk for article in articles]],
+        )
 
 
 # Finding ------------------------------------------------------------------------------------------------------------
