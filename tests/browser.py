@@ -26,34 +26,43 @@ ARGUMENTS = [
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 TIMEOUT = 10_000  # milliseconds; a wait ends as soon as what it waits for is there
+ANSWERED = 60  # seconds; what a closed page had asked is answered within them
 
 
 class Answering:
-    """How many requests the test's site is answering: a page that goes away may leave one behind, with its locks."""
+    """The requests that the test's site is answering. It answers only while a page is open: what a page sends as it
+    goes away may come after it, while the database is emptied, and then each would wait for the other's locks."""
 
     def __init__(self):
-        self.number, self.changed = 0, threading.Condition()
+        self.pages, self.number, self.changed = 0, 0, threading.Condition()
 
     def counted(self, application):
         """`application`, a WSGI application, with its requests counted while their views run."""
 
         def count(environ, start_response):
-            self.count(1)
+            with self.changed:
+                if not self.pages:
+                    start_response("503 Service Unavailable", [])
+                    return []
+                self.number += 1
             try:
                 return application(environ, start_response)
             finally:
-                self.count(-1)
+                with self.changed:
+                    self.number -= 1
+                    self.changed.notify_all()
 
         return count
 
-    def count(self, step):
+    def page_opened(self):
         with self.changed:
-            self.number += step
-            self.changed.notify_all()
+            self.pages += 1
 
-    def wait_for_the_last(self):
+    def page_closed(self):
+        """One page is gone; behind the last one, wait for what is still being answered."""
         with self.changed:
-            self.changed.wait_for(lambda: self.number == 0, TIMEOUT / 1000)
+            self.pages -= 1
+            assert self.pages or self.changed.wait_for(lambda: self.number == 0, ANSWERED), "a request does not end"
 
 
 answering = Answering()
@@ -71,6 +80,7 @@ def open_page(browser, site, request, viewport):
     )
     context.set_default_timeout(TIMEOUT)
     problems = watch(context, urlsplit(site.url).netloc)
+    answering.page_opened()
     page = context.new_page()
     yield page
     expected = [text for mark in request.node.iter_markers("console_may_say") for text in mark.args]
@@ -78,7 +88,7 @@ def open_page(browser, site, request, viewport):
     if problems or getattr(request.node, "failed", False):
         leave_picture(page, f"{request.node.nodeid}-{viewport['width']}")
     context.close()
-    answering.wait_for_the_last()  # else emptying the database would wait for it, and it for that
+    answering.page_closed()
     if problems:
         pytest.fail("The browser complained:\n" + "\n".join(problems), pytrace=False)
 
