@@ -53,7 +53,7 @@ class ImageAdmin(TranslatedAdmin):
     plain = ["focal_x", "focal_y"]
     readonly_fields = ["picture", "where_used"]
     list_display = ["thumbnail_cell", "__str__", "credit", "uploaded_by", "created_at"]
-    list_display_links = ["thumbnail_cell", "__str__"]
+    list_display_links = ["__str__"]
     list_select_related = ["uploaded_by"]
     search_fields = ["words"]
     search_help_text = gettext_lazy("What is seen, the caption or the credit")
@@ -93,7 +93,13 @@ class ImageAdmin(TranslatedAdmin):
 
     @admin.display(description=gettext_lazy("picture"))
     def thumbnail_cell(self, image):
-        return format_html('<img class="thumbnail" src="{}" width="120" height="80" alt="">', image.thumbnail)
+        """The picture, clickable; who hears the page or tabs through it has the same link in the name beside it."""
+        return format_html(
+            '<a href="{}" tabindex="-1" aria-hidden="true">'
+            '<img class="thumbnail" src="{}" width="120" height="80" alt=""></a>',
+            reverse("admin:images_image_change", args=[image.pk]),
+            image.thumbnail,
+        )
 
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, image):

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -5,10 +6,20 @@ from delivery.desk import AddressedAdmin
 from topics.models import Topic, TopicAlias
 
 
+class AliasFormSet(forms.BaseInlineFormSet):
+    """Fields that say by themselves what they are: a table of forms has no labels."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
+
 class AliasInline(admin.TabularInline):
     """Every other spelling of the name: search, suggestions and the pickers read them."""
 
     model = TopicAlias
+    formset = AliasFormSet
     extra = 2
 
 

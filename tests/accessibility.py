@@ -1,0 +1,26 @@
+"""What axe-core finds wrong on a page, as sentences; run by axe-playwright-python, which carries it."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+_axe = Axe()
+
+#: WCAG 2.0 to 2.2, A and AA, and what axe's authors advise beyond that.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page, *, rules=None):
+    """Every violation on `page` as «impact rule: what to do; where». `rules` names the only ones to look at."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    # Colours that are on their way to others have a contrast of their own.
+    page.evaluate("Promise.allSettled(document.getAnimations().map(running => running.finished))")
+    # Preloaded, style sheets would be put into the page, which its policy forbids.
+    options = {"resultTypes": ["violations"], "runOnly": only, "preload": False}
+    if not rules:
+        # The first column of the admin's tables of forms has no name.
+        options["rules"] = {"empty-table-header": {"enabled": False}}
+    found = _axe.run(page, options=options).response["violations"]
+    return [
+        f"{violation['impact']} {violation['id']}: {violation['help']}; {node['target']} {node['html'][:160]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]

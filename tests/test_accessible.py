@@ -1,0 +1,168 @@
+"""No page that a reader, a journalist or an editor meets has anything that axe-core finds wrong."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from articles import workflow
+from articles.models import Article, Revision, Section, StaticPage
+from delivery.models import Redirect
+from newsroom import roles
+from tests.accessibility import violations
+from tests.browser import PHONE, sign_in
+from tests.factories import (
+    make_article,
+    make_author,
+    make_content,
+    make_draft,
+    make_image,
+    make_section,
+    make_topic,
+    make_user,
+)
+
+# High enough that no bar that stays at the edge lies over a field.
+TALL = {"width": 1440, "height": 4000}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = "<p>انتظرت المدينة المطر أسبوعاً كاملاً.</p><h2>ثمّ جاء</h2><p>في ليلة واحدة أغرق شوارعها.</p>"
+
+
+@pytest.fixture
+def newsroom():
+    """A newsroom with one of everything that has a page; returns the article with every block."""
+    with translation.override("ar"):
+        names = {"name_en": "Politics", "name_fr": "Politique", "slug_en": "politics", "slug_fr": "politique"}
+        news, opinion = make_section("سياسة", **names), make_section("رأي", style=Section.Style.OPINION)
+        portrait, picture = make_image(alt_ar="وجه"), make_image(alt_ar="البحر", caption_ar="البحر عند الفجر")
+        author = make_author("ميسان الرّافعي", bio_ar="تكتب في السياسة.", portrait=portrait)
+        topic = make_topic("الحدود", aliases=["الحدود البحريّة"], description_ar="بحر وخطوط.")
+        others = [
+            make_article(section=section, authors=[author], topics=[topic], lead_image=picture, standfirst="مقدّمة.")
+            for section in [news, opinion] * 6
+        ]
+        blocks = (
+            '<aside data-pull-quote="قائل">قول يُبرز بين الفقرات.</aside>'
+            f'<aside data-article="{others[0].pk}"></aside><figure data-image="{picture.pk}"></figure>'
+            '<div data-embed="https://www.youtube.com/watch?v=aaaaaaaaaaa"></div>'
+        )
+        article = make_article(
+            section=news,
+            headline="خطّ في البحر يعود إلى الطاولة",
+            headline_en="A line in the sea returns to the table",
+            headline_fr="Une ligne en mer revient sur la table",
+            body_en=f"<p>The city waited for a week.</p>{blocks}",
+            body_fr=f"<p>La ville a attendu une semaine.</p>{blocks}",
+            kicker="ترسيم",
+            standfirst="مقدّمة في سطرين عن خطّ في البحر.",
+            authors=[author],
+            topics=[topic],
+            lead_image=picture,
+            source_name="وكالة",
+            source_url="https://example.com/",
+            body=TEXT + blocks,
+        )
+        workflow.add_correction(article, "ورد اسم المرفأ خطأ.", by=make_user(roles.EDITOR))
+        StaticPage.objects.create(title_ar="عن الجريدة", slug_ar="عن-الجريدة", body_ar=TEXT, position=1)
+        Redirect.objects.create(old_path="/قديم/", new_path="/سياسة/")
+        return article
+
+
+def assert_none(wrong):
+    """Fail with what is wrong by the name of its page, one line each."""
+    lines = [f"{where}: {what}" for where, found in wrong.items() for what in found]
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+# Readers ------------------------------------------------------------------------------------------------------------
+
+
+def readers_addresses(article, language):
+    with translation.override(language):
+        author, topic = article.bylines.first().author, article.article_topics.first().topic
+        moment = timezone.localtime(article.published_at)
+        return {
+            "front": reverse("home"),
+            "section": article.section.get_absolute_url(),
+            "article": article.get_absolute_url(),
+            "author": author.get_absolute_url(),
+            "topic": topic.get_absolute_url(),
+            "archive": reverse("archive"),
+            "month": reverse("archive-month", args=[moment.year, moment.month]),
+            "search": f"{reverse('search')}?q={article.headline.split()[-1]}",
+            "nothing found": f"{reverse('search')}?q=xyzzy",
+            "missing": f"{reverse('home')}nothing/here/",
+        }
+
+
+@pytest.mark.console_may_say("status of 404")
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_readers_pages_have_no_violation_in_light_and_dark(phone, newsroom, language):
+    addresses = readers_addresses(newsroom, language)
+    if language == "ar":
+        addresses |= {"opinion": "/رأي/", "static page": StaticPage.objects.get().get_absolute_url()}
+    wrong = {}
+    for name, address in addresses.items():
+        phone.emulate_media(color_scheme="light")
+        phone.goto(address)
+        wrong[name] = violations(phone)
+        phone.emulate_media(color_scheme="dark")
+        wrong[f"{name}, dark"] = violations(phone, rules=["color-contrast"])
+    assert_none(wrong)
+
+
+# The desk -----------------------------------------------------------------------------------------------------------
+
+
+def desk_addresses(article, user):
+    """The path of every screen of the desk that `user` may open, by its name: a list, a new and an old one of each."""
+    addresses = {"today": reverse("admin:index"), "search": f"{reverse('admin:search')}?q=المدينة"}
+    for model in admin.site._registry:
+        if not user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+            continue
+        base, name = f"admin:{model._meta.app_label}_{model._meta.model_name}", model._meta.label
+        addresses[f"{name} list"] = reverse(f"{base}_changelist")
+        if user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}"):
+            addresses[f"{name} new"] = reverse(f"{base}_add")
+        row = article if model is Article else model._default_manager.first()
+        if row is not None:
+            addresses[name] = reverse(f"{base}_change", args=[row.pk])
+            addresses[f"{name} history"] = reverse(f"{base}_history", args=[row.pk])
+    old, new = article.revisions.order_by("pk")[:2]
+    compare = reverse("admin:articles_article_compare", args=[article.pk])
+    addresses |= {
+        "compare": f"{compare}?old={old.pk}&new={new.pk}",
+        "live then": f"{reverse('admin:articles_article_live', args=[article.pk])}?at=2030-01-01T00:00",
+        "preview": reverse("admin:articles_article_preview", args=[article.pk]),
+        "nothing there": "/desk/articles/article/987654/change/",
+    }
+    return addresses
+
+
+@pytest.mark.console_may_say("status of 404")
+def test_desk_screens_have_no_violation(page, newsroom):
+    chief = make_user(roles.CHIEF, first_name="سناء", last_name="الخوري")
+    workflow.save_revision(newsroom, make_content(headline="عنوان آخر", body=TEXT), by=chief)
+    late = make_draft(headline="تأخّر عن موعده", body=TEXT)
+    Revision.objects.filter(pk=late.newest_revision_id).update(due_at=timezone.now() - timedelta(minutes=5))
+    workflow.submit(make_draft(headline="بانتظار المراجعة", body=TEXT), by=chief)
+    page.set_viewport_size(TALL)
+    page.goto("/desk/login/")
+    wrong = {"sign in": violations(page)}
+    sign_in(page, chief)
+    for name, address in desk_addresses(newsroom, chief).items():
+        page.goto(address)
+        wrong[name] = violations(page)
+        if name in ("today", "articles.Article list", "articles.Article", "preview", "compare"):
+            page.set_viewport_size(PHONE)
+            wrong[f"{name}, phone"] = violations(page)
+            page.set_viewport_size(TALL)
+        page.emulate_media(color_scheme="dark")
+        wrong[f"{name}, dark"] = violations(page, rules=["color-contrast"])
+        page.emulate_media(color_scheme="light")
+    assert_none(wrong)
