@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article, Stet
 from newsroom import roles
+from tests.accessibility import violations
 from tests.browser import sign_in
 from tests.factories import make_draft, make_user
 
@@ -84,6 +85,7 @@ def test_the_keyboard_goes_through_all_notes_and_a_field_is_mended_with_undo(pag
     mark = page.locator(".written-headline").get_by_role("button", name="ملاحظة واحدة")
     mark.click()
     expect(desk.beside).to_be_visible()
+    assert violations(page) == []
     page.keyboard.press("F7")  # on to the body
     page.keyboard.press("Enter")
     expect(desk.text).to_contain_text("ذهب إلى البيت")
