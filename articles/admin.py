@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from articles import desk, desk_views, permissions, pickers, search, workflow
+from articles import desk, desk_views, permissions, pickers, proofreading_views, search, workflow
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Section, State, StaticPage
 from articles.widgets import BodyField, desk_media
@@ -149,6 +149,7 @@ class ArticleAdmin(DeskAdmin):
             path("<int:pk>/autosave/", wrap(desk_views.autosave), name="articles_article_autosave"),
             path("compare-typed/", wrap(desk_views.compare_typed), site, name="articles_article_typed_new"),
             path("<int:pk>/compare-typed/", wrap(desk_views.compare_typed), site, name="articles_article_typed"),
+            path("proofread/", wrap(proofreading_views.proofread), name="articles_article_proofread"),
             path("<int:pk>/discard/", wrap(desk_views.discard_autosave), name="articles_article_discard"),
             path("<int:pk>/preview/", wrap(desk_views.preview), name="articles_article_preview"),
             path("<int:pk>/restore/<int:revision_pk>/", wrap(desk_views.restore), name="articles_article_restore"),

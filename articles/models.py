@@ -509,6 +509,24 @@ class PreviewLink(models.Model):
         return f"{self.article_id} → {self.expires_at:%Y-%m-%d %H:%M}"
 
 
+class Stet(models.Model):
+    """Words that stay in one article as they are, whatever the proof-reader says; see `proofreading`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="stets")
+    key = models.CharField(max_length=200)  # what is the same words, in any spelling
+    words = models.CharField(max_length=200)  # as they stood there
+    rule = models.CharField(max_length=3)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "key"], name="stet_once")]
+
+    def __str__(self):
+        return self.words
+
+
 class SchedulerSighting(models.Model):
     """When a scheduler was last at work: one row, renewed at each of its rounds; see `scheduling`."""
 

@@ -33,7 +33,7 @@ def pickers_media():
 
 def editor_media():
     """Those of the body's editor, the pickers' among them. The page gives the import map its nonce."""
-    names = ["blocks", "letters", "lines", "links", "paste", "pasted-html", "pasted-text", "toolbar"]
+    names = ["blocks", "letters", "lines", "links", "paste", "pasted-html", "pasted-text", "proofreading", "toolbar"]
     modules = {f"desk/editor/{name}": f"desk/editor/{name}.js" for name in names}
     return pickers_media() + Media(
         importmap=prose_editor_importmap | ImportMap(modules),

@@ -141,6 +141,10 @@ PUBLISH_REQUIRES = environment.choices("PUBLISH_REQUIRES", [], CHECKS)
 PUBLISH_ADVISES = environment.choices("PUBLISH_ADVISES", [name for name in CHECKS if name != "source"], CHECKS)
 HEADLINE_LETTERS = 90
 
+# Rules of the proof-reader that the desk does without, by their ids in arabic/proofreading.
+PROOFREADING_RULES = [f"P{number:02}" for number in range(1, 42)]
+PROOFREAD_OFF = environment.choices("PROOFREAD_OFF", [], PROOFREADING_RULES)
+
 # Words a person reads in a minute; a card's excerpt; how far a description for search engines goes.
 WORDS_PER_MINUTE = 140
 EXCERPT_WORDS = 25

@@ -31,7 +31,9 @@ class Desk:
         self.body = self.page.locator("textarea[name=body_ar]")
 
     def save(self):
-        with self.page.expect_response(lambda response: response.request.method == "POST") as answer:
+        with self.page.expect_response(
+            lambda response: response.request.method == "POST" and "proofread" not in response.url
+        ) as answer:
             self.page.keyboard.press("Control+s")
         assert answer.value.ok
         return Article.objects.get(pk=self.article.pk).newest_revision.content

@@ -68,7 +68,8 @@ def fix_all(text: str, findings: Iterable[Finding]) -> str:
 
 
 def _rules(aliases: Iterable[tuple[str, Iterable[str]]], months: str, tanween: str) -> list[Rule]:
-    of_topics, of_months = names.spellings_of_topics(aliases), names.month_spellings(months)
+    of_topics = names.spellings_of_topics(tuple((name, tuple(others)) for name, others in aliases))
+    of_months = names.month_spellings(months)
     return [
         *letters.RULES,
         *punctuation.RULES,

@@ -95,7 +95,8 @@ class Spellings:
         return None
 
 
-def spellings_of_topics(aliases: Iterable[tuple[str, Iterable[str]]]) -> Spellings:
+@lru_cache(maxsize=2)
+def spellings_of_topics(aliases: tuple[tuple[str, tuple[str, ...]], ...]) -> Spellings:
     """The spellings of each topic's name among its aliases; a nickname or a former name is none.
 
     An alias may spell a part of the name: دي مستورا is of دي ميستورا where the topic is ستيفان دي ميستورا.
@@ -153,6 +154,7 @@ def house_spellings(passage: Passage) -> Iterator[Finding]:
 RULES = (house_spellings,)
 
 
+@lru_cache
 def month_spellings(region: str) -> Spellings:
     """The months of all other regions, with what they are called in `region`. Raises KeyError for an unknown one."""
     house = MONTHS[region]
