@@ -247,6 +247,23 @@ def test_words_side_by_side_outrank_words_apart():
     assert found("مجلس الأمن") == [together, newer_apart, apart]
 
 
+def test_a_sentence_finds_first_what_has_the_whole_of_it_and_a_question_does_not():
+    sentence = "بلدية تفتتح مكتبة جديدة للأطفال"
+    numbers = " ".join(map(str, range(200)))
+    whole = make_article(body=f"<p>إن بلدية سوف تفتتح غداً مكتبة وإنها جديدة وهي للأطفال {numbers}</p>")
+    often = make_article(body=f"<p>{'بلدية هنا مكتبة هنا جديدة هنا ' * 3}</p>")
+    assert found(sentence) == [whole, often]
+    assert found(f"{sentence}؟") == [often, whole]
+
+
+def test_a_sentence_of_words_that_all_articles_have_is_answered():
+    article = make_article(body="<p>قالت الوزارة أمس إن الأمر انتهى</p>")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_searchentry")
+    terms.forget_counted()
+    assert found("قالت الوزارة أمس انتهى الأمر") == [article]
+
+
 def test_the_form_that_was_typed_outranks_another():
     same = make_article(headline="أ", body="<p>قيل معلمون هنا</p>")
     make_article(headline="أ", body="<p>قيل شيء هنا</p>")

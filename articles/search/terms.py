@@ -60,7 +60,8 @@ class Asked:
     """What is looked for: different `words` and `phrases`, the most telling first.
 
     `neighbours` are words that stand side by side in the query, or have one between them: (tsquery, how far apart, how
-    telling). `excluded` are the tsqueries of what must not be there. `needs_all` says that every word must be there.
+    telling). `excluded` are the tsqueries of what must not be there. `needs_all` says that every word must be there,
+    `is_sentence` that they are many and ask nothing, as when a sentence was copied from somewhere.
     """
 
     words: tuple[Term, ...]
@@ -68,6 +69,7 @@ class Asked:
     neighbours: tuple[tuple[str, int, float], ...]
     excluded: tuple[str, ...]
     needs_all: bool
+    is_sentence: bool
 
     def __bool__(self):
         return bool(self.words or self.phrases)
@@ -125,6 +127,7 @@ def asked_by(query, language):
         tuple(_neighbours(in_order)),
         tuple(_excluded(query, language)),
         needs_all=len(asked) <= FEW_WORDS and not is_question,
+        is_sentence=len(asked) > FEW_WORDS and not is_question,
     )
 
 
