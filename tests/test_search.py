@@ -209,6 +209,16 @@ def test_a_phrase_stands_in_its_order():
     assert found('"الأبيض البيت"') == []
 
 
+def test_a_phrase_is_found_beside_words_and_counted_as_it_is_found():
+    article = make_article(body="<p>مجلس الأمن ناقش الزيتون</p>")
+    make_article(body="<p>مجلس ناقش الأمن والزيتون</p>")
+    make_article(body="<p>مجلس الأمن ناقش القمح</p>")
+    make_article(body="<p>مجلس الأمن ناقش الزيتون والثلج</p>")
+    query = 'زيتون "مجلس الأمن" -ثلج'
+    assert found(query) == list(search.find(query, "ar").newest()) == [article]
+    assert search.find(query, "ar").counts()["total"] == 1
+
+
 def test_what_a_minus_stands_before_must_not_be_there():
     with_both = make_article(body="<p>لبنان وسوريا</p>")
     alone = make_article(body="<p>لبنان وحده</p>")

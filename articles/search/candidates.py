@@ -29,15 +29,19 @@ def best(asked, language, narrowed):
     condition, wanted = "heading @@ %s::tsquery", [asked.and_always(*(word.tsquery for word in asked.words))]
     if asked.excluded:  # from the whole article
         condition, wanted = f"{condition} AND vector @@ %s::tsquery", [*wanted, asked.condition]
-    sql, more = _newest(condition, narrowed, most=MOST_BY_HEADLINE)
-    return f"({newest}) UNION ({sql})", [*params, language, *wanted, *more]
+    sql, more = _newest(condition, narrowed)
+    return f"({newest}) UNION ({sql} LIMIT {MOST_BY_HEADLINE})", [*params, language, *wanted, *more]
 
 
 def newest_of(asked, language, narrowed, *, most):
     """The SQL of the ids of the newest `most` entries that answer `asked`, and its parameters."""
     where, params = narrowed
-    # A phrase of common words may be rare all the same.
-    if asked.share() > COMMON_SHARE and not asked.phrases:
+    if asked.phrases:
+        # Of words that often stand together enough are found soon.
+        sql, more = _newest("vector @@ %s::tsquery", narrowed, columns="id, vector")
+        sql = f"SELECT id FROM ({sql} OFFSET 0) AS with_all_words WHERE vector @@ %s::tsquery LIMIT {most}"
+        return sql, [language, asked.apart, *more, asked.condition]
+    if asked.share() > COMMON_SHARE:
         sql = f"""
             SELECT id FROM (
                 SELECT id, vector FROM {_TABLE} WHERE language = %s {where} ORDER BY published_at DESC, id DESC OFFSET 0
@@ -45,16 +49,16 @@ def newest_of(asked, language, narrowed, *, most):
             WHERE vector @@ %s::tsquery LIMIT {most}
         """
         return sql, [language, *params, asked.condition]
-    sql, more = _newest("vector @@ %s::tsquery", narrowed, most=most)
-    return sql, [language, asked.condition, *more]
+    sql, more = _newest("vector @@ %s::tsquery", narrowed)
+    return f"{sql} LIMIT {most}", [language, asked.condition, *more]
 
 
-def _newest(condition, narrowed, *, most):
+def _newest(condition, narrowed, *, columns="id"):
     # The sum keeps PostgreSQL from going back through all entries, where it would unpack the words of each.
     where, params = narrowed
     sql = f"""
-        SELECT id FROM {_TABLE} WHERE language = %s AND {condition} {where}
-        ORDER BY published_at + interval '0' DESC, id DESC LIMIT {most}
+        SELECT {columns} FROM {_TABLE} WHERE language = %s AND {condition} {where}
+        ORDER BY published_at + interval '0' DESC, id DESC
     """
     return sql, params
 

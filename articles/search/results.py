@@ -90,15 +90,20 @@ class Found:
         for name, choice in _CHOICES.items():
             parts.append(self._count(name, choice, {name}))
             params += self._params({name})
+        found = f"""
+            SELECT section_id, author_ids, topic_ids, year, vector FROM {SearchEntry._meta.db_table}
+            WHERE language = %s AND vector @@ %s::tsquery AND mod(hashint8(id), %s) = 0
+        """
+        wanted = [self._asked.condition, part]
+        if self._asked.phrases:  # which are looked for in the part alone
+            found = f"SELECT * FROM ({found} OFFSET 0) AS with_all_words WHERE vector @@ %s::tsquery"
+            wanted = [self._asked.apart, part, self._asked.condition]
         with transaction.atomic(), connection.cursor() as cursor:
             # Without the index PostgreSQL would unpack the words of every entry, which it takes to be quick.
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(
-                f"""WITH found AS MATERIALIZED (
-                    SELECT section_id, author_ids, topic_ids, year FROM {SearchEntry._meta.db_table}
-                    WHERE language = %s AND vector @@ %s::tsquery AND mod(hashint8(id), %s) = 0
-                ) {" UNION ALL ".join(parts)}""",
-                [self.language, self._asked.condition, part, *params],
+                f"WITH found AS MATERIALIZED ({found}) {' UNION ALL '.join(parts)}",
+                [self.language, *wanted, *params],
             )
             rows = cursor.fetchall()
             cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of a transaction that this one is part of
