@@ -15,6 +15,10 @@ MOST_BY_WORDS, MOST_LOOKED_THROUGH = 300, 12_000
 #: What is in more than this share of the articles is found by going back from the newest, not by the index of words.
 COMMON_SHARE = 0.25
 
+#: The language as a condition that no index answers. PostgreSQL, which takes `vector @@ …` for cheap, would read the
+#: words of all the rows that an index by language gives, and not ask the index of words.
+IN_LANGUAGE = "language || '' = %s"
+
 _TABLE = SearchEntry._meta.db_table
 
 
@@ -57,7 +61,7 @@ def _newest(condition, narrowed, *, columns="id"):
     # The sum keeps PostgreSQL from going back through all entries, where it would unpack the words of each.
     where, params = narrowed
     sql = f"""
-        SELECT {columns} FROM {_TABLE} WHERE language = %s AND {condition} {where}
+        SELECT {columns} FROM {_TABLE} WHERE {IN_LANGUAGE} AND {condition} {where}
         ORDER BY published_at + interval '0' DESC, id DESC
     """
     return sql, params
@@ -82,10 +86,10 @@ def _by_words(asked, words, language, narrowed):
         weight = 1 if number and len(asked.words) > FEW_WORDS else 2
         parts.append(
             f"SELECT id, {word.rarity} AS rarity, {weight} AS weight FROM {_TABLE}"
-            f" WHERE language = %s AND vector @@ %s::tsquery {where}"
+            f" WHERE {IN_LANGUAGE} AND vector @@ %s::tsquery {where}"
         )
         parts.append(
-            f"SELECT id, {word.rarity}, 0 FROM {_TABLE} WHERE language = %s AND heading @@ %s::tsquery {where}"
+            f"SELECT id, {word.rarity}, 0 FROM {_TABLE} WHERE {IN_LANGUAGE} AND heading @@ %s::tsquery {where}"
         )
         all_params += [language, asked.and_always(word.tsquery), *params, language, word.tsquery, *params]
     sql = f"""
