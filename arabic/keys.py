@@ -25,6 +25,8 @@ from arabic.lexicon import names_in_alef_lam
 # order takes Python hours.
 _MOST_MARKS = 30
 _too_many_marks = re.compile(f"(?<=[{COMBINING}]{{{_MOST_MARKS}}})[{COMBINING}]+")
+# Most words are of letters alone, and are stored as they are.
+_plain_word = re.compile("[\u0621-\u063a\u0641-\u064a]*")
 _forbidden = re.compile(f"[{FORBIDDEN}]")
 _presentation_forms = re.compile(f"[{PRESENTATION_FORMS}]+")
 _unprinted = re.compile(f"(?<=[{LETTERS}{WITHIN_WORDS}{INVISIBLE}]){NON_JOINER}+|[{INVISIBLE}]+")
@@ -62,6 +64,8 @@ def clean(text: str) -> str:
 
     Source: Unicode Standard Annex #15, Normalization Forms.
     """
+    if _plain_word.fullmatch(text):
+        return text
     text = _too_many_marks.sub("", storable(text))
     text = _presentation_forms.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
     return unicodedata.normalize("NFC", text)
@@ -73,6 +77,8 @@ def search_key(text: str) -> str:
     Drops marks, tatweel, invisible characters and a clitic glued on by tatweel; unites the forms of alef, ya, kaf
     and ta marbuta, the three sets of digits, and case. The key of a key is itself. Raises nothing.
     """
+    if _plain_word.fullmatch(text):
+        return text.translate(_FOLDED)
     text = _unprinted.sub("", clean(text))
     text = _marks_and_tatweel.sub("", _glued_clitic.sub("", text))
     return clean(text.translate(_FOLDED).lower())

@@ -22,9 +22,10 @@ _word = re.compile(
 )
 _clitic_left_alone = re.compile(f"[وف]?(?:ال|[بك](?:ال)?|لل?|و|ف){TATWEEL}+")
 
-# Within a word there is no alef with hamza below, so that the particle before it in لإيران is certain.
+# Within a word there is no alef with hamza below, so that the particle before it in لإيران is certain; nor is there one
+# with hamza above behind a first waw, but for وأد and its like: وأضاف.
 _marks = re.compile(f"[{MARKS}]+")
-_clitic_before_hamza = re.compile("^[وف]?[بكل]?(?=إ)")
+_clitic_before_hamza = re.compile("^[وف]?[بكل]?(?=إ)|^و(?=[أآ]...)")
 
 
 class Token(NamedTuple):

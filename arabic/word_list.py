@@ -123,6 +123,8 @@ def _has_article(word: str, seen: Occurrences) -> bool:
 def _has_particle(word: str, seen: Occurrences) -> bool:
     if seen.is_at_least(0.02, "ي" + word, word):
         return False  # a verb of that root: يواصل tells that واصل is one
+    if word[0] == "و" and len(word) > 4 and word[1:] in verb_forms() and not may_be_foreign(word):
+        return True  # such as وأضاف, which the press writes more often than the verb alone
     if word[0] in "بل" and len(word) >= 5 and seen.takes_article(word[1:]):
         # Such as بقيادة, which the press writes more often than the noun alone.
         return seen.with_and_without_article(word[1:]) >= 0.1 * seen.total[word]

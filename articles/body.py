@@ -111,8 +111,11 @@ def _cleaned_blocks(html):
 
 
 def from_text(text):
-    """Plain text as a body: each line a paragraph."""
-    return clean("".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip()))
+    """Plain text as a body: each line a paragraph. What `clean` makes of those, without the parsing of HTML."""
+    lines = (_trim(_text(arabic.storable(line))) for line in text.splitlines())
+    html = "\n".join(f"<p>{line}</p>" for line in lines if line)
+    _refuse_length(html)
+    return html
 
 
 def embed_host(url):

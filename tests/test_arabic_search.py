@@ -118,6 +118,8 @@ def test_s3_a_word_is_found_in_its_inflected_forms(query, text):
         ("دعم", "يدعمني"),  # objects
         ("أبلغ", "أبلغكم"),
         ("أصدر", "يصدر"),  # a form that صدر has too
+        ("أضاف", "وأضاف"),  # printed with و more often than alone
+        ("تابع", "وتابعت"),
     ],
 )
 def test_s3_a_verb_is_found_in_past_and_present_of_all_persons(query, text):
@@ -342,6 +344,11 @@ def test_s13_an_odd_query_is_answered(query):
 @pytest.mark.parametrize("clitic", ["ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "ك"])
 def test_s9_a_name_that_no_list_has_is_found_behind_every_clitic(name, clitic):
     assert matches(name, f"قيل {clitic}{name} هنا")
+
+
+def test_s3_a_waw_before_a_hamza_is_a_particle():
+    assert analyze("وأنابوليس")[0].stem == analyze("أنابوليس")[0].stem
+    assert not matches("أدّ", "وأد")
 
 
 @pytest.mark.parametrize(("word", "longer"), [("لغم", "البلغم"), ("لباس", "البلباس")])

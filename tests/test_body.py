@@ -293,6 +293,11 @@ def test_plain_text_becomes_paragraphs():
     assert body.from_text("أوّل <b>\n\n ثانٍ & ثالث\r\n") == "<p>أوّل &lt;b&gt;</p>\n<p>ثانٍ &amp; ثالث</p>"
 
 
+@given(st.text(st.characters() | st.sampled_from("اب \r\n\t&<>\"'\0\u00a0\u0338")))
+def test_plain_text_becomes_what_cleaning_makes_of_its_lines(text):
+    assert body.from_text(text) == body.clean("".join(f"<p>{escape(line)}</p>" for line in text.splitlines()))
+
+
 # What it points at --------------------------------------------------------------------------------------------------
 
 

@@ -179,7 +179,7 @@ def test_a_list_of_results_takes_as_many_queries_however_long(django_assert_num_
     for _ in range(3):
         make_article(headline="سنابل القمح", authors=[make_author()])
     terms.counted()  # how rare words are a process asks once in some minutes
-    with django_assert_num_queries(3):  # one for who is called so
+    with django_assert_num_queries(8):  # one for who is called so, five for what is ranked, by its indexes alone
         assert len(Article.objects.for_cards().filter(pk__in=search.find("القمح", "ar").articles().values("pk"))) == 3
 
 
@@ -207,6 +207,16 @@ def test_a_phrase_stands_in_its_order():
     assert found('"البيت الأبيض"') == [article]
     assert found("«بيت أبيض»") == [article]
     assert found('"الأبيض البيت"') == []
+
+
+def test_a_phrase_is_found_beside_words_and_counted_as_it_is_found():
+    article = make_article(body="<p>مجلس الأمن ناقش الزيتون</p>")
+    make_article(body="<p>مجلس ناقش الأمن والزيتون</p>")
+    make_article(body="<p>مجلس الأمن ناقش القمح</p>")
+    make_article(body="<p>مجلس الأمن ناقش الزيتون والثلج</p>")
+    query = 'زيتون "مجلس الأمن" -ثلج'
+    assert found(query) == list(search.find(query, "ar").newest()) == [article]
+    assert search.find(query, "ar").counts()["total"] == 1
 
 
 def test_what_a_minus_stands_before_must_not_be_there():
@@ -245,6 +255,23 @@ def test_words_side_by_side_outrank_words_apart():
     together = make_article(body="<p>قال مجلس الأمن إنّ حفظ</p>")
     newer_apart = make_article(body="<p>قال المجلس إنّ حفظ الأمن</p>")
     assert found("مجلس الأمن") == [together, newer_apart, apart]
+
+
+def test_a_sentence_finds_first_what_has_the_whole_of_it_and_a_question_does_not():
+    sentence = "بلدية تفتتح مكتبة جديدة للأطفال"
+    numbers = " ".join(map(str, range(200)))
+    whole = make_article(body=f"<p>إن بلدية سوف تفتتح غداً مكتبة وإنها جديدة وهي للأطفال {numbers}</p>")
+    often = make_article(body=f"<p>{'بلدية هنا مكتبة هنا جديدة هنا ' * 3}</p>")
+    assert found(sentence) == [whole, often]
+    assert found(f"{sentence}؟") == [often, whole]
+
+
+def test_a_sentence_of_words_that_all_articles_have_is_answered():
+    article = make_article(body="<p>قالت الوزارة أمس إن الأمر انتهى</p>")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_searchentry")
+    terms.forget_counted()
+    assert found("قالت الوزارة أمس انتهى الأمر") == [article]
 
 
 def test_the_form_that_was_typed_outranks_another():

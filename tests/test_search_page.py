@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from playwright.sync_api import expect
 
-from articles.search import queries
+from articles.search import queries, results, terms
 from tests.factories import make_article, make_author, make_image, make_section, make_topic
 
 PREFIXES = {"ar": "", "en": "/en", "fr": "/fr"}
@@ -229,6 +229,17 @@ def test_a_page_that_is_not_there_is_told_and_the_first_is_shown(search, saffron
     assert len(headlines(response)) == 3
 
 
+def test_what_is_on_the_page_is_counted_even_where_a_part_drawn_by_chance_had_none_of_it(search, saffron, monkeypatch):
+    monkeypatch.setattr(results, "MOST_COUNTED", 1e-6)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_searchentry")
+    terms.forget_counted()
+    page = search("زعفران")
+    terms.forget_counted()
+    listed = len(page.context["page"].items)
+    assert listed and not page.context["counts"]["exact"] and page.context["counts"]["total"] == listed
+
+
 def test_the_number_of_queries_does_not_grow_with_the_results(search):
     section, authors, topics = make_section(), [make_author() for _ in range(8)], [make_topic() for _ in range(8)]
 
@@ -238,6 +249,7 @@ def test_the_number_of_queries_does_not_grow_with_the_results(search):
         return len(captured)
 
     make_article(headline="زعفران", section=section, authors=authors[:1], topics=topics[:1])
+    terms.counted()  # which a process asks for every ten minutes
     few = [asked(), asked(section=section.slug, author=authors[0].slug, topic=topics[0].slug, year=timezone.now().year)]
     for number in range(8):
         make_article(
@@ -251,9 +263,10 @@ def test_the_number_of_queries_does_not_grow_with_the_results(search):
         asked(),
         asked(section=section.slug, author=authors[0].slug, topic=topics[0].slug, year=timezone.now().year),
     ] == few
-    # What is called so, how rare it is, the articles, their authors, the counts, three kinds of names, the texts,
-    # two for «هل تقصد», what the counts set and unset; sections and pages of every page; three filters by their slugs.
-    assert few == [16, 19]
+    # What is called so, how rare it is, what is ranked, the articles, their authors, the counts, three kinds of names,
+    # the texts, two for «هل تقصد», what ranking and counting set and unset; sections and pages of every page; three
+    # filters by their slugs.
+    assert few == [21, 24]
 
 
 # Bad input ------------------------------------------------------------------------------------------------------------

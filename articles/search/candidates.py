@@ -15,6 +15,10 @@ MOST_BY_WORDS, MOST_LOOKED_THROUGH = 300, 12_000
 #: What is in more than this share of the articles is found by going back from the newest, not by the index of words.
 COMMON_SHARE = 0.25
 
+#: The language as a condition that no index answers. PostgreSQL, which takes `vector @@ …` for cheap, would read the
+#: words of all the rows that an index by language gives, and not ask the index of words.
+IN_LANGUAGE = "language || '' = %s"
+
 _TABLE = SearchEntry._meta.db_table
 
 
@@ -29,15 +33,19 @@ def best(asked, language, narrowed):
     condition, wanted = "heading @@ %s::tsquery", [asked.and_always(*(word.tsquery for word in asked.words))]
     if asked.excluded:  # from the whole article
         condition, wanted = f"{condition} AND vector @@ %s::tsquery", [*wanted, asked.condition]
-    sql, more = _newest(condition, narrowed, most=MOST_BY_HEADLINE)
-    return f"({newest}) UNION ({sql})", [*params, language, *wanted, *more]
+    sql, more = _newest(condition, narrowed)
+    return f"({newest}) UNION ({sql} LIMIT {MOST_BY_HEADLINE})", [*params, language, *wanted, *more]
 
 
 def newest_of(asked, language, narrowed, *, most):
     """The SQL of the ids of the newest `most` entries that answer `asked`, and its parameters."""
     where, params = narrowed
-    # A phrase of common words may be rare all the same.
-    if asked.share() > COMMON_SHARE and not asked.phrases:
+    if asked.phrases:
+        # Of words that often stand together enough are found soon.
+        sql, more = _newest("vector @@ %s::tsquery", narrowed, columns="id, vector")
+        sql = f"SELECT id FROM ({sql} OFFSET 0) AS with_all_words WHERE vector @@ %s::tsquery LIMIT {most}"
+        return sql, [language, asked.apart, *more, asked.condition]
+    if asked.share() > COMMON_SHARE:
         sql = f"""
             SELECT id FROM (
                 SELECT id, vector FROM {_TABLE} WHERE language = %s {where} ORDER BY published_at DESC, id DESC OFFSET 0
@@ -45,16 +53,16 @@ def newest_of(asked, language, narrowed, *, most):
             WHERE vector @@ %s::tsquery LIMIT {most}
         """
         return sql, [language, *params, asked.condition]
-    sql, more = _newest("vector @@ %s::tsquery", narrowed, most=most)
-    return sql, [language, asked.condition, *more]
+    sql, more = _newest("vector @@ %s::tsquery", narrowed)
+    return f"{sql} LIMIT {most}", [language, asked.condition, *more]
 
 
-def _newest(condition, narrowed, *, most):
+def _newest(condition, narrowed, *, columns="id"):
     # The sum keeps PostgreSQL from going back through all entries, where it would unpack the words of each.
     where, params = narrowed
     sql = f"""
-        SELECT id FROM {_TABLE} WHERE language = %s AND {condition} {where}
-        ORDER BY published_at + interval '0' DESC, id DESC LIMIT {most}
+        SELECT {columns} FROM {_TABLE} WHERE {IN_LANGUAGE} AND {condition} {where}
+        ORDER BY published_at + interval '0' DESC, id DESC
     """
     return sql, params
 
@@ -78,10 +86,10 @@ def _by_words(asked, words, language, narrowed):
         weight = 1 if number and len(asked.words) > FEW_WORDS else 2
         parts.append(
             f"SELECT id, {word.rarity} AS rarity, {weight} AS weight FROM {_TABLE}"
-            f" WHERE language = %s AND vector @@ %s::tsquery {where}"
+            f" WHERE {IN_LANGUAGE} AND vector @@ %s::tsquery {where}"
         )
         parts.append(
-            f"SELECT id, {word.rarity}, 0 FROM {_TABLE} WHERE language = %s AND heading @@ %s::tsquery {where}"
+            f"SELECT id, {word.rarity}, 0 FROM {_TABLE} WHERE {IN_LANGUAGE} AND heading @@ %s::tsquery {where}"
         )
         all_params += [language, asked.and_always(word.tsquery), *params, language, word.tsquery, *params]
     sql = f"""

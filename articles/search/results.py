@@ -5,7 +5,6 @@ from functools import cached_property
 from math import ceil
 
 from django.db import connection, transaction
-from django.db.models.expressions import RawSQL
 
 from articles.models import Article, SearchEntry
 from articles.search import candidates, ranking, terms
@@ -49,7 +48,7 @@ def find(asked, language, filters=None):
 
 
 class Found:
-    """The answer to a query. Nothing is asked of the database before it is needed."""
+    """The answer to a query."""
 
     def __init__(self, query, language, filters):
         self.query, self.language, self.filters = query, language, filters
@@ -66,7 +65,7 @@ class Found:
         if not self._asked:
             return Article.objects.none()
         entries, params = candidates.best(self._asked, self.language, self._narrowed())
-        found = self._live(RawSQL(entries, params))
+        found = self._live(entries, params)
         return found.annotate(rank=ranking.BM25F(self._asked)).order_by("-rank", "-published_at", "-pk")
 
     def newest(self):
@@ -75,7 +74,7 @@ class Found:
             return Article.objects.none()
         narrowed = self._narrowed()
         entries, params = candidates.newest_of(self._asked, self.language, narrowed, most=MOST_NEWEST)
-        return self._live(RawSQL(entries, params)).newest()
+        return self._live(entries, params).newest()
 
     def counts(self):
         """How many are found: `total`, and under each filter's name [(choice, how many), …], the most first.
@@ -90,18 +89,17 @@ class Found:
         for name, choice in _CHOICES.items():
             parts.append(self._count(name, choice, {name}))
             params += self._params({name})
-        with transaction.atomic(), connection.cursor() as cursor:
-            # Without the index PostgreSQL would unpack the words of every entry, which it takes to be quick.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(
-                f"""WITH found AS MATERIALIZED (
-                    SELECT section_id, author_ids, topic_ids, year FROM {SearchEntry._meta.db_table}
-                    WHERE language = %s AND vector @@ %s::tsquery AND mod(hashint8(id), %s) = 0
-                ) {" UNION ALL ".join(parts)}""",
-                [self.language, self._asked.condition, part, *params],
-            )
-            rows = cursor.fetchall()
-            cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of a transaction that this one is part of
+        found = f"""
+            SELECT section_id, author_ids, topic_ids, year, vector FROM {SearchEntry._meta.db_table}
+            WHERE {candidates.IN_LANGUAGE} AND vector @@ %s::tsquery AND mod(hashint8(id), %s) = 0
+        """
+        wanted = [self._asked.condition, part]
+        if self._asked.phrases:  # which are looked for in the part alone
+            found = f"SELECT * FROM ({found} OFFSET 0) AS with_all_words WHERE vector @@ %s::tsquery"
+            wanted = [self._asked.apart, part, self._asked.condition]
+        rows = _by_indexes(
+            f"WITH found AS MATERIALIZED ({found}) {' UNION ALL '.join(parts)}", [self.language, *wanted, *params]
+        )
         counted = {name: [] for name in ["total", *_CHOICES]}
         for name, choice, count in rows:
             counted[name].append((choice, count * part))
@@ -111,7 +109,9 @@ class Found:
     def _asked(self):
         return terms.asked_by(self.query, self.language)
 
-    def _live(self, entries):
+    def _live(self, entries, params):
+        """The live articles whose search entries these are: the SQL of their ids, and its parameters."""
+        entries = [pk for (pk,) in _by_indexes(entries, params)]
         return Article.objects.live().in_language(self.language).filter(search_entries__in=entries)
 
     def _narrowed(self):
@@ -128,3 +128,16 @@ class Found:
 
     def _params(self, without):
         return [value for name, value in self.filters.given().items() if name not in without]
+
+
+def _by_indexes(sql, params):
+    """The rows of a query of search entries.
+
+    PostgreSQL takes it for quick to unpack the words of an entry, and would rather do that to all than use the index.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of a transaction that this one is part of
+    return rows

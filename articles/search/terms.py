@@ -40,7 +40,8 @@ class Term:
     """A word in all its forms, or a phrase, that is in `share` of the articles, or in fewer.
 
     `tsquery` finds it. Its frequency in a text is that of its `lexemes` and of its `runs` of several; `typed` is the
-    word as it was typed, where that is told from its other forms.
+    word as it was typed, where that is told from its other forms. `apart` finds the words of a phrase wherever they
+    stand.
     """
 
     tsquery: str
@@ -48,6 +49,7 @@ class Term:
     lexemes: tuple[str, ...]
     runs: tuple[str, ...] = ()
     typed: str | None = None
+    apart: str = ""
 
     @property
     def rarity(self):
@@ -60,7 +62,8 @@ class Asked:
     """What is looked for: different `words` and `phrases`, the most telling first.
 
     `neighbours` are words that stand side by side in the query, or have one between them: (tsquery, how far apart, how
-    telling). `excluded` are the tsqueries of what must not be there. `needs_all` says that every word must be there.
+    telling). `excluded` are the tsqueries of what must not be there. `needs_all` says that every word must be there,
+    `is_sentence` that they are many and ask nothing, as when a sentence was copied from somewhere.
     """
 
     words: tuple[Term, ...]
@@ -68,6 +71,7 @@ class Asked:
     neighbours: tuple[tuple[str, int, float], ...]
     excluded: tuple[str, ...]
     needs_all: bool
+    is_sentence: bool
 
     def __bool__(self):
         return bool(self.words or self.phrases)
@@ -76,6 +80,15 @@ class Asked:
     def condition(self):
         """The tsquery of all that answers the query."""
         return self.and_always(self._all_or_most()) if self.words else self.and_always()
+
+    @property
+    def apart(self):
+        """The tsquery of what answers the query, or would if the words of its phrases stood side by side.
+
+        The index of words answers it alone. Whether they do, and what is excluded, an article must be read for.
+        """
+        words = [f"({self._all_or_most()})"] if self.words else []
+        return " & ".join([*words, *(phrase.apart for phrase in self.phrases)])
 
     def and_always(self, *wanted):
         """The tsquery of what has all of `wanted`, and the phrases, and nothing that is excluded."""
@@ -121,10 +134,13 @@ def asked_by(query, language):
     runs = dict.fromkeys(run for text in phrases if any(run := _phrase(text, language)))
     return Asked(
         _most_telling_first(words.values()),
-        _most_telling_first(Term(_written_run(run), _share({run}, shares), _lexemes({run})) for run in runs),
+        _most_telling_first(
+            Term(_written_run(run), _share({run}, shares), _lexemes({run}), apart=_written_apart(run)) for run in runs
+        ),
         tuple(_neighbours(in_order)),
         tuple(_excluded(query, language)),
         needs_all=len(asked) <= FEW_WORDS and not is_question,
+        is_sentence=len(asked) > FEW_WORDS and not is_question,
     )
 
 
@@ -289,6 +305,10 @@ def _written_run(run):
         text += (f" <{distance}> " if text else "") + _written_slot(slot)
         distance = 1
     return text
+
+
+def _written_apart(run):
+    return " & ".join(_written_slot(slot) for slot in run if slot)
 
 
 def _written_slot(words):

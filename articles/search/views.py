@@ -27,7 +27,9 @@ def search_page(request):
     asked = facets.asked_for(found.query.text, chosen, by_date=by_date)
     articles = (found.newest() if by_date else found.articles()).for_cards()
     page, is_the_page_asked = _page(articles, request, asked)
+    listed = (page.number - 1) * RESULTS_PAGE + len(page.items)
     counts = found.counts()
+    counts["total"] = max(counts["total"], listed)  # of few that are drawn from many, none may have been counted
     context = {
         "found": found,
         "query": found.query,
@@ -39,7 +41,7 @@ def search_page(request):
         "suggestion": did_you_mean(found.query, language),
         "words": add_passages(page.items, found.query, language),
         "counts": counts,
-        "listed": (page.number - 1) * RESULTS_PAGE + len(page.items),
+        "listed": listed,
         "facets": facets.facets(counts, chosen, asked, language),
         "best_first": facets.address(facets.asked_for(found.query.text, chosen, by_date=False)),
         "newest_first": facets.address(facets.asked_for(found.query.text, chosen, by_date=True)),
