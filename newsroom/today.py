@@ -65,20 +65,20 @@ def view_of(user):
     schedules = Revision.objects.exclude(due_at=None).order_by("due_at", "pk")
     if not permissions.is_editor(user):
         schedules = schedules.filter(article__in=of_theirs.values("pk"))
-    due = dict(schedules.values_list("article", "due_at")[:MOST_TO_COME])
+    due_at = dict(schedules.values_list("article", "due_at")[:MOST_TO_COME])
     day = timeline.Day(now)
     embargoed = of_theirs.filter(embargo_until__gt=now).order_by("embargo_until", "pk")
-    freed = dict(embargoed.values_list("pk", "embargo_until")[:MOST_TO_COME])
+    free_at = dict(embargoed.values_list("pk", "embargo_until")[:MOST_TO_COME])
     live = of_theirs.live().filter(published_at__gte=day.begins_at).newest()
-    out = dict(live.values_list("pk", "published_at")[:MOST_OUT])
+    out_at = dict(live.values_list("pk", "published_at")[:MOST_OUT])
 
-    articles = _fetch({*due, *freed, *out, *(pk for tray in trays for pk in tray.ids)})
+    articles = _fetch({*due_at, *free_at, *out_at, *(pk for tray in trays for pk in tray.ids)})
     for tray in trays:
         tray.articles = [articles[pk] for pk in tray.ids if pk in articles]
     _say_since_when(trays, now)
-    out = _moments(articles, out, lambda article: Kind.OUT)
-    due = _moments(articles, due, lambda article: Kind.CHANGES_DUE if article.is_live else Kind.DUE)
-    freed = _moments(articles, freed, lambda article: Kind.EMBARGO_ENDS)
+    out = _moments(articles, out_at, lambda article: Kind.OUT)
+    due = _moments(articles, due_at, lambda article: Kind.CHANGES_DUE if article.is_live else Kind.DUE)
+    freed = _moments(articles, free_at, lambda article: Kind.EMBARGO_ENDS)
     coming = [moment for moment in due if not moment.article.is_late]
     late = [moment.article for moment in due if moment.article.is_late]
     return {
@@ -87,8 +87,9 @@ def view_of(user):
         "scheduler_problem": _scheduler_problem(user, due, late),
         "shut_out": _shut_out(user, now),
         "line": timeline.TimeLine(day, [*out, *coming, *freed]),
+        "line_has_more": len(due_at) == MOST_TO_COME,
         "out": out,
-        "out_has_more": len(out) == MOST_OUT,
+        "out_has_more": len(out_at) == MOST_OUT,
         "as_of": arabic.format_time(timezone.localtime(now)),
     }
 
