@@ -21,7 +21,7 @@ from arabic.counting import (
     plural_category,
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
-from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, format_time, relative
+from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, format_time, lasting, relative
 from arabic.differing import Change, aligned, changes
 from arabic.house import QUOTATION_MARKS, TANWEEN
 from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
@@ -77,6 +77,7 @@ __all__ = [
     "isolated_pieces",
     "isolated_runs",
     "key_words",
+    "lasting",
     "matches",
     "neighbours",
     "plural_category",

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from arabic.counting import HOUR_GENITIVE, MINUTE_GENITIVE, phrases, plural_category
+from arabic.counting import DAY_GENITIVE, HOUR_GENITIVE, MINUTE_GENITIVE, count, phrases, plural_category
 
 _LEVANT = (
     "كانون الثاني",
@@ -135,3 +135,15 @@ def relative(when: datetime, now: datetime) -> str | None:
     minutes = passed // timedelta(minutes=1)
     unit, number = ("minute", minutes) if minutes < 60 else ("hour", minutes // 60)
     return AGO[unit][plural_category(number)].format(n=number)
+
+
+def lasting(since: datetime, now: datetime) -> str:
+    """How long something lasts that began at `since`, as it stands after «منذ»: 5 دقائق, ساعتين, 11 يوماً.
+
+    Raises ValueError for what is yet to begin.
+    """
+    minutes = (now - since) // timedelta(minutes=1)
+    if minutes < 60:
+        return count(minutes, MINUTE_GENITIVE)
+    hours = minutes // 60
+    return count(hours, HOUR_GENITIVE) if hours < 24 else count(hours // 24, DAY_GENITIVE)

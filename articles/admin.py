@@ -32,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
         return State.choices
 
     def queryset(self, request, articles):
-        return articles.filter(state=self.value()) if self.value() in State.values else articles
+        return articles.in_state(self.value()) if self.value() in State.values else articles
 
 
 class SectionFilter(admin.SimpleListFilter):
@@ -108,20 +108,14 @@ class CappedPaginator(Paginator):
 
 
 class ArticleList(ChangeList):
-    """A page of the list, each article with `signers`, the authors of its newest revision: one query for all."""
+    """A page of the list, each article with its `signers`, and `may_be_edited` by this person or not."""
 
     def get_results(self, request):
         super().get_results(request)
         self.result_list = list(self.result_list)
-        ids = {pk for article in self.result_list for pk in _author_ids(article)}
-        authors = Author.objects.in_bulk(ids)
+        desk.attach_signers(self.result_list)
         for article in self.result_list:
-            article.signers = [authors[pk] for pk in _author_ids(article) if pk in authors]
             article.may_be_edited = workflow.may_edit(request.user, article)
-
-
-def _author_ids(article):
-    return article.newest_revision.author_ids if article.newest_revision else []
 
 
 # Articles -----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from articles import checking, content, permissions, scheduling, sharing, workflow
 from articles.models import ArticleEvent, Stage, State
 from articles.moments import at, when
+from authors.models import Author
 
 Verb = ArticleEvent.Verb
 
@@ -71,13 +72,30 @@ def why_late(article):
         return article.due_problem or ""
     if timezone.now() - article.due_at <= scheduling.LATE:
         return ""
-    seen_at = scheduling.last_seen()
+    return why_nothing_goes_out(article.scheduler_seen_at) or _(
+        "The scheduler is at work again; it will be out in a moment."
+    )
+
+
+def why_nothing_goes_out(seen_at):
+    """What is wrong with the scheduler, which was at work last at `seen_at`, or never (None); "" if nothing is."""
     if seen_at is None:
         return _("The scheduler has never run. Tell whoever looks after the server, or publish now.")
     if timezone.now() - seen_at > scheduling.LATE:
         told = _("The scheduler was last seen %(when)s. Tell whoever looks after the server, or publish now.")
         return told % {"when": when(seen_at)}
-    return _("The scheduler is at work again; it will be out in a moment.")
+    return ""
+
+
+def attach_signers(articles):
+    """Give each article its `signers`, the authors of its newest revision in their order: one query for all."""
+    authors = Author.objects.in_bulk({pk for article in articles for pk in _author_ids(article)})
+    for article in articles:
+        article.signers = [authors[pk] for pk in _author_ids(article) if pk in authors]
+
+
+def _author_ids(article):
+    return article.newest_revision.author_ids if article.newest_revision else []
 
 
 def preview_links(article):

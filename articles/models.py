@@ -85,11 +85,13 @@ class ArticleQuerySet(models.QuerySet):
 
     def belonging_to(self, user):
         """Those that `user` began or signs; `permissions.is_own` says it of one article."""
-        own = Q(created_by=user)
-        if author := getattr(user, "author", None):
-            signed = Revision.objects.filter(author_ids__contains=[author.pk])
-            own |= Q(newest_revision__in=signed)  # by the index of author_ids; a join would read every revision
-        return self.filter(own)
+        author = getattr(user, "author", None)
+        if author is None:
+            return self.filter(created_by=user)
+        # Each side by its own index: with OR between them PostgreSQL would walk every article.
+        begun = Article.objects.filter(created_by=user)
+        signed = Article.objects.filter(newest_revision__in=Revision.objects.filter(author_ids__contains=[author.pk]))
+        return self.filter(pk__in=begun.order_by().values("pk").union(signed.order_by().values("pk")))
 
     def newest(self):
         return self.order_by("-published_at", "-pk")
@@ -114,6 +116,23 @@ class ArticleQuerySet(models.QuerySet):
             "corrections",
         )
 
+    def in_state(self, state):
+        """Those of which `with_state` says `state`, by indexes: it would have to be worked out for every row."""
+        now = timezone.now()
+        if state == State.WITHDRAWN:
+            return self.exclude(withdrawn_at=None)
+        if state == State.LIVE:
+            return self.live()
+        unseen = self.filter(Q(published_at=None) | Q(published_at__gt=now), withdrawn_at=None)
+        scheduled = Revision.objects.exclude(due_at=None).values("article")
+        if state == State.SCHEDULED:
+            return unseen.filter(pk__in=scheduled)
+        return unseen.filter(stage=state).exclude(pk__in=scheduled)
+
+    def with_changes(self):
+        """Live ones whose newest revision readers do not see; the revision that they see is older than it."""
+        return self.live().filter(newest_revision__gt=F("live_revision"))
+
     def begun(self):
         """Those in which something was written, if only an autosave; somebody may have opened the others by mistake."""
         return self.filter(~Q(newest_revision=None) | Exists(Revision.objects.filter(article=OuterRef("pk"))))
@@ -137,11 +156,12 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def with_state(self):
-        """Each with `state`, the word for where it stands (State), and `has_changes`, for the desk's lists."""
+        """Each with `state`, the word for where it stands (State), its schedule and `has_changes`, for the desk."""
         scheduled = Revision.objects.filter(article=OuterRef("pk")).exclude(due_at=None)
         return self.annotate(
             due_at=models.Subquery(scheduled.values("due_at")[:1]),
             due_problem=models.Subquery(scheduled.values("due_problem")[:1]),
+            scheduler_seen_at=models.Subquery(SchedulerSighting.objects.values("seen_at")),
             state=Case(
                 When(~Q(withdrawn_at=None), then=Value(State.WITHDRAWN)),
                 When(published_at__lte=timezone.now(), then=Value(State.LIVE)),
@@ -255,6 +275,17 @@ class Article(models.Model):
             ),
             models.Index(fields=["-edited_at", "-id"], name="article_desk_list"),
             models.Index(Coalesce("published_at", "edited_at").desc(), F("id").desc(), name="article_picker"),
+            # What waits for somebody at the desk: a few among very many, each in an index of its own size.
+            models.Index(
+                fields=["stage", "-edited_at", "-id"], condition=~Q(stage=Stage.DRAFT), name="article_waiting"
+            ),
+            models.Index(
+                fields=["-edited_at", "-id"],
+                condition=Q(withdrawn_at=None, newest_revision__gt=F("live_revision")),
+                name="article_with_changes",
+            ),
+            models.Index(fields=["-edited_at", "-id"], condition=~Q(withdrawn_at=None), name="article_withdrawn"),
+            models.Index(fields=["embargo_until"], condition=~Q(embargo_until=None), name="article_embargo"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -24,7 +24,6 @@ from pathlib import Path
 
 import django
 
-from benchmarks import suggestions
 from newsroom import environment, postgres
 
 WORDS, SECTIONS, ROUNDS = 600, 9, 30
@@ -34,10 +33,9 @@ _PARTICLES = ("", "", "", "", "ال", "ال", "و", "وال", "ب", "لل")
 
 
 def main(sizes):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    if not environment.given("DATABASE_URL"):
-        postgres.ensure_running()
-    django.setup()
+    from benchmarks import suggestions  # which has its scratch database from here
+
+    begin()
     searches = []
     for size in sizes:
         with scratch_database():
@@ -48,6 +46,14 @@ def main(sizes):
             print_pages()
     if len(sizes) > 1:
         print_growth(sizes, searches)
+
+
+def begin():
+    """Make Django ready, with a PostgreSQL that answers."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    if not environment.given("DATABASE_URL"):
+        postgres.ensure_running()
+    django.setup()
 
 
 def print_growth(sizes, searches):
@@ -92,30 +98,37 @@ def fill(size):
 def invented(size):
     """Lines of JSON: one new article every ten minutes back from now, by 40 authors about 200 topics."""
     chance = random.Random(1)
-    vocabulary = (
-        (Path(__file__).parent.parent / "arabic" / "data" / "words.txt").read_text(encoding="utf-8").split("\n")
-    )
-    vocabulary = [word.split()[0] for word in vocabulary if word and not word.startswith("#")]
-    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
+    words = Words(chance)
     now = time.time()
     for number in range(size):
-        text = _inflected(chance, chance.choices(vocabulary, cum_weights=weights, k=WORDS))
+        text = words.some(WORDS)
         yield json.dumps(
             {
                 "id": number,
-                "title": " ".join(_inflected(chance, chance.choices(vocabulary, cum_weights=weights, k=8))),
+                "title": " ".join(words.some(8)),
                 "body": "\n".join(" ".join(text[start : start + 60]) for start in range(0, WORDS, 60)),
                 "section": f"قسم {number % SECTIONS}",
-                "author": f"كاتب {vocabulary[chance.randrange(40)]}",
-                "tags": [f"ملفّ {vocabulary[200 + chance.randrange(200)]}"],
+                "author": f"كاتب {words.all[chance.randrange(40)]}",
+                "tags": [f"ملفّ {words.all[200 + chance.randrange(200)]}"],
                 "published": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(now - 600 * number - 60)),
             }
         )
 
 
-def _inflected(chance, words):
-    """`words` with articles and particles written on to half of them, so that key and stem differ as in real text."""
-    return [particle + word for particle, word in zip(chance.choices(_PARTICLES, k=len(words)), words, strict=True)]
+class Words:
+    """Draws Arabic words by their rank, as they come in real text."""
+
+    def __init__(self, chance):
+        self.chance = chance
+        lines = (Path(__file__).parent.parent / "arabic" / "data" / "words.txt").read_text(encoding="utf-8").split("\n")
+        self.all = [line.split()[0] for line in lines if line and not line.startswith("#")]
+        self._weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(self.all))))
+
+    def some(self, count):
+        """`count` words with articles and particles written on to half of them, so that key and stem differ."""
+        drawn = self.chance.choices(self.all, cum_weights=self._weights, k=count)
+        particles = self.chance.choices(_PARTICLES, k=count)
+        return [particle + word for particle, word in zip(particles, drawn, strict=True)]
 
 
 def print_search():
@@ -223,26 +236,14 @@ def print_index():
 
 
 def print_pages():
-    from django.conf import settings
-    from django.contrib.auth.models import Group, User
-    from django.test import Client
     from django.urls import reverse
-    from django.utils import translation
 
     from articles.models import Article, Section
     from authors.models import Author
     from newsroom import roles
     from topics.models import Topic
 
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.SECURE_SSL_REDIRECT = False
-    # Templates name hashed static files; the benchmark asks for none of them.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    translation.activate("ar")
-    reader, editor = Client(), Client()
-    user = User.objects.create_user("editor", is_staff=True)
-    user.groups.add(Group.objects.get(name=roles.EDITOR))
-    editor.force_login(user)
+    reader, editor = client(), client(roles.EDITOR)
     article = Article.objects.live().newest()[5]
     words = " ".join(article.headline_ar.split()[:2])
     desk_list = reverse("admin:articles_article_changelist")
@@ -258,25 +259,45 @@ def print_pages():
         ("desk search", editor, f"{desk_list}?q={words}"),
     ]
     floor, _worst, queries_of_floor = cost(reader, "/robots.txt")
-    for name, client, url in pages:
-        median, worst, queries = cost(client, url)
+    for name, visitor, url in pages:
+        median, worst, queries = cost(visitor, url)
         print(f"{name:18} {queries:3} queries  {median:8.1f} ms  95th {worst:8.1f} ms  {median / floor:6.0f} x floor")
     print(f"{'floor: robots.txt':18} {queries_of_floor:3} queries  {floor:8.1f} ms")
 
 
-def cost(client, url):
+def client(role=None):
+    """A visitor of the site, or somebody in a group of `roles` who is signed in, as `visitor.user`."""
+    from django.conf import settings
+    from django.contrib.auth.models import Group, User
+    from django.test import Client
+    from django.utils import translation
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.SECURE_SSL_REDIRECT = False
+    # Templates name hashed static files; the benchmark asks for none of them.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    translation.activate("ar")
+    visitor = Client()
+    if role:
+        visitor.user = User.objects.create_user(f"user {User.objects.count()}", is_staff=True)
+        visitor.user.groups.add(Group.objects.get(name=role))
+        visitor.force_login(visitor.user, backend="django.contrib.auth.backends.ModelBackend")
+    return visitor
+
+
+def cost(visitor, url):
     """Median and 95th percentile of the milliseconds that `url` takes, and its queries."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as captured:
-        answer = client.get(url)
+        answer = visitor.get(url)
     queries = len(captured)
     assert answer.status_code == 200, (url, answer.status_code)
     taken = []
     for _round in range(ROUNDS):
         began = time.perf_counter()
-        client.get(url)
+        visitor.get(url)
         taken.append(1000 * (time.perf_counter() - began))
     return statistics.median(taken), sorted(taken)[int(ROUNDS * 0.95)], queries
 

@@ -11,16 +11,11 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import arabic
-from articles import desk, desk_views, permissions
-from articles.models import Article, ArticleEvent, Revision, Stage
-from newsroom import desk_search
-
-#: How many of each kind the front page shows.
-MOST_SHOWN = 12
+from articles import desk_views
+from newsroom import desk_search, today
 
 #: The order of the desk's navigation.
 ROOMS = [
@@ -100,7 +95,11 @@ class DeskSite(AdminSite):
         ]
 
     def get_urls(self):
-        return [path("search/", self.admin_view(self.search), name="search"), *super().get_urls()]
+        return [
+            path("search/", self.admin_view(self.search), name="search"),
+            path("today/", self.admin_view(self.today), name="today"),
+            *super().get_urls(),
+        ]
 
     def search(self, request):
         """What ?q= finds in the whole desk: a page, or the list under the search field for its script."""
@@ -114,7 +113,13 @@ class DeskSite(AdminSite):
         return render(request, "admin/search.html", {**self.each_context(request), **context})
 
     def index(self, request, extra_context=None):
-        return super().index(request, {**waiting_for(request.user), **(extra_context or {})})
+        return super().index(request, {**today.view_of(request.user), **(extra_context or {})})
+
+    def today(self, request):
+        """What the front page shows by now, for its script."""
+        view = today.view_of(request.user)
+        html = render_to_string("admin/today_view.html", view, request)
+        return JsonResponse({"html": html, "as_of": view["as_of"], "said": today.what_changed(view)})
 
 
 def _how_many(groups):
@@ -133,39 +138,3 @@ def locked_out(request, original_response=None, credentials=None):
     minutes = round(get_cool_off(request).total_seconds() / 60)
     context = {**admin.site.each_context(request), "wait": arabic.count(minutes, arabic.MINUTE)}
     return render(request, "admin/locked_out.html", context, status=429)
-
-
-def waiting_for(user):
-    """What waits for `user` today, as lists of articles for the desk's front page."""
-    articles = Article.objects.for_desk()
-    own = articles.belonging_to(user)
-    lists = {
-        "returned": own.filter(stage=Stage.RETURNED),
-        "drafts": own.filter(stage=Stage.DRAFT, published_at=None, due_at=None).begun(),
-        "sent": own.filter(stage__in=[Stage.SUBMITTED, Stage.APPROVED]),
-    }
-    if permissions.is_editor(user):
-        scheduled = Revision.objects.exclude(due_at=None)
-        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        lists |= {
-            "submitted": articles.filter(stage=Stage.SUBMITTED).order_by("edited_at", "pk"),
-            "approved": articles.filter(stage=Stage.APPROVED).order_by("edited_at", "pk"),
-            "scheduled": articles.filter(revisions__in=scheduled).order_by("due_at", "pk"),
-            "live_today": articles.live().filter(published_at__gte=midnight).newest(),
-        }
-        del lists["sent"]
-    found = {name: list(queryset[:MOST_SHOWN]) for name, queryset in lists.items()}
-    for listed in found.values():
-        for article in listed:
-            article.standing, article.is_late = desk.standing(article), bool(desk.why_late(article))
-    _attach_notes(found["returned"])
-    return {**found, "is_editor": permissions.is_editor(user)}
-
-
-def _attach_notes(articles):
-    """Give each returned article its `note` and `noted_by`: what its editor asked for."""
-    events = ArticleEvent.objects.filter(article__in=articles, verb=ArticleEvent.Verb.RETURNED).select_related("by")
-    newest = {event.article_id: event for event in events.order_by("at", "pk")}
-    for article in articles:
-        event = newest.get(article.pk)
-        article.note, article.noted_by = (event.note, desk.name_of(event.by)) if event else ("", "")

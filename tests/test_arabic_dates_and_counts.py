@@ -15,6 +15,7 @@ from arabic import (
     format_date,
     format_hijri,
     format_time,
+    lasting,
     plural_category,
     relative,
 )
@@ -91,6 +92,23 @@ def test_c5_other_nouns_are_counted_alike():
 def test_c4_nothing_is_counted_below_zero():
     with pytest.raises(ValueError):
         count(-1, MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written"),
+    [
+        (0, "أقل من دقيقة"),
+        (2, "دقيقتين"),
+        (59, "59 دقيقة"),
+        (60, "ساعة"),
+        (23 * 60, "23 ساعة"),
+        (24 * 60, "يوم"),
+        (2 * 24 * 60, "يومين"),
+        (11 * 24 * 60, "11 يوماً"),
+    ],
+)
+def test_how_long_something_lasts(minutes, written):
+    assert lasting(MONDAY - timedelta(minutes=minutes), MONDAY) == written
 
 
 @pytest.mark.parametrize(

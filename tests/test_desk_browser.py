@@ -56,7 +56,7 @@ def test_a_journalist_writes_and_sends_an_editor_publishes_and_a_reader_reads(pa
 
     sign_in(page, make_user(roles.EDITOR))
     page.goto("/desk/")
-    page.get_by_role("link", name="بيروت تنتظر").click()
+    page.get_by_role("region", name="بانتظار المراجعة").get_by_role("link", name="بيروت تنتظر").click()
     button(page, "انشر").click()
     expect(page.get_by_role("status").first).to_have_text(re.compile("^منشور"))
     article.refresh_from_db()

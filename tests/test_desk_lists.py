@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
 from newsroom import roles
 from tests.factories import make_article, make_author, make_draft, make_section, make_user
 
@@ -123,20 +122,6 @@ def test_today_shows_an_editor_submissions_schedules_and_what_went_out(client, s
         assert words in page
     for words in ["خرجت قبل شهر", "مسودة غيري"]:
         assert words not in page
-
-
-def test_today_takes_as_many_queries_however_much_waits(client, sign_in):
-    editor = sign_in(roles.EDITOR)
-    make_draft(by=editor)
-    client.get("/desk/")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/desk/")
-    for _number in range(10):
-        workflow.submit(make_draft(by=editor, section=make_section()), by=editor)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/desk/")
-    assert len(many) == len(few)
-    assert Article.objects.count() == 11
 
 
 @pytest.mark.parametrize("asked", ["section=", "author="])
