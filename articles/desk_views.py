@@ -20,7 +20,7 @@ from articles.models import LANGUAGES, Article, Revision
 def autosave(request, pk=None):
     """Keep what was typed in the form of the article, or of a new one, which thereby gets its row. Answers JSON.
 
-    They are the article's id and addresses: of its writing screen, of this view and of `compare_typed` for it.
+    They are the article's id and addresses: of its writing screen, of this view and others for it.
     """
     require_writer(request)
     form = RevisionForm(request.POST, instance=Article())
@@ -32,11 +32,21 @@ def autosave(request, pk=None):
             known = Article.objects.select_related("newest_revision")
             known = known.only("created_by", "newest_revision__content", "newest_revision__author_ids")
             article = get_object_or_404(known, pk=pk)
-        base = _number(form, "base_revision")
-        workflow.autosave(article, form.typed(), by=request.user, base=base)
-    names = {"url": "change", "autosave_url": "autosave", "compare_url": "typed"}
+        keep_typed(article, form, by=request.user)
+    names = {
+        "url": "change",
+        "autosave_url": "autosave",
+        "compare_url": "typed",
+        "beat_url": "beat",
+        "leave_url": "leave",
+    }
     addresses = {key: reverse(f"admin:articles_article_{name}", args=[article.pk]) for key, name in names.items()}
     return JsonResponse({"article": article.pk, **addresses})
+
+
+def keep_typed(article, form, *, by):
+    """Keep what stands in `form`, as it was sent, as the autosave of `by`."""
+    workflow.autosave(article, form.typed(), by=by, base=_number(form, "base_revision"))
 
 
 def _number(form, name):

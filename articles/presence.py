@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from articles.models import Article, Presence
 
 #: How long somebody who left is still there: pages that are only loaded again come back within it.
-LEAVES_AFTER = timedelta(seconds=5)
+LEAVES_AFTER = timedelta(seconds=4)
 #: Rows of those who were there before this are swept away by whoever arrives.
 FORGOTTEN_AFTER = timedelta(hours=1)
 

@@ -2,6 +2,7 @@
 // saved yet (keeping.js).
 
 import { Keeper, snapshot } from "desk/keeping"
+import { Company } from "desk/presence"
 import { askToSignIn, csrfToken } from "desk/sign-in"
 
 const form = document.getElementById("article_form")
@@ -41,6 +42,7 @@ setInterval(() => {
   if (keptAt) sayKept()
 }, 1000)
 keeper.offer()
+new Company(form, keeper, send)
 
 /** Save without leaving the page. Resolves to what the server says, or null when that did not work; then it is told. */
 async function saveInPlace() {
@@ -61,6 +63,12 @@ async function saveInPlace() {
     if (answer.state === "signed-out") askToSignIn(() => form.querySelector("[data-save]").click())
     const said = { offline: standing.dataset.offline, "signed-out": standing.dataset.signedOut }[answer.state]
     say(said ?? (answer.error || standing.dataset.refused), { wrong: true })
+    return null
+  }
+  if (answer.go_to) {
+    leaving = true
+    keeper.saved(sent) // as an autosave
+    location.assign(answer.go_to) // somebody else saved meanwhile: there both versions are shown, or made one
     return null
   }
   form.elements.base_revision.value = answer.base_revision

@@ -138,13 +138,20 @@ export class Keeper {
   }
 
   /** From its first autosave on, an article has its own page: this one. */
-  hasArticle({ url, autosave_url, compare_url, article }) {
+  hasArticle({ url, autosave_url, compare_url, beat_url, leave_url, article }) {
     if (this.words.article) return
     copies.forget(this.user, this.article)
     this.article = this.words.article = String(article)
-    Object.assign(this.words, { autosave: autosave_url, compare: compare_url })
+    Object.assign(this.words, { autosave: autosave_url, compare: compare_url, beat: beat_url, leave: leave_url })
     this.form.setAttribute("action", url)
     history.replaceState(history.state, "", url)
+  }
+
+  /** Send at once what the server has not got; where that fails it is tried again as ever. */
+  async flush() {
+    await this.sending?.catch(() => null)
+    clearTimeout(this.timers.send)
+    await this.send()
   }
 
   /** Resolves once nothing is under way; nothing more is sent until `release` or `saved`. For an explicit save. */
