@@ -245,10 +245,11 @@ class ArticleAdmin(DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         base = form.cleaned_data["base_revision"] or 0  # begun from nothing: whatever was saved is somebody else's
+        note = form.cleaned_data["revision_note"]
         try:
-            revision = workflow.save_revision(obj, form.content(), by=request.user, base=base)
+            revision = workflow.save_revision(obj, form.content(), by=request.user, base=base, note=note)
         except (workflow.StaleRevision, workflow.TakenOver) as refused:
-            together_views.keep_beside(request, obj, form.content(), base, refused)
+            together_views.keep_beside(request, obj, form.content(), base, refused, note=note)
             return
         action = request.POST.get("action", "save")
         try:

@@ -105,6 +105,12 @@ class RevisionForm(forms.ModelForm):
         label=gettext_lazy("Note to the writer"),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
+    revision_note = forms.CharField(
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Note on this revision"),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     correction = forms.CharField(
         required=False,
         max_length=1000,

@@ -1,5 +1,7 @@
 """The desk's answers where two people are on one article: who is there, taking over, and choosing between versions."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from articles.desk_views import editable, keep_typed, require_writer, saves_in_p
 from articles.forms import RevisionForm
 from articles.models import Article
 from articles.people import name_of
+from articles.widgets import desk_media
 
 # Who is there -------------------------------------------------------------------------------------------------------
 
@@ -133,7 +136,7 @@ def _keep_form(request, article):
 # Two versions -------------------------------------------------------------------------------------------------------
 
 
-def keep_beside(request, article, typed, base, refused):
+def keep_beside(request, article, typed, base, refused, *, note=""):
     """Keep `typed`, a content that `workflow` refused to save on top of what is newer, as its person's autosave.
 
     Where no field was changed by both it is merged at once. `request.kept_beside` then is where the person goes on.
@@ -154,9 +157,10 @@ def keep_beside(request, article, typed, base, refused):
         return
     merge = workflow.merge_of(refused.newest, autosave)
     try:
-        workflow.save_merged(article, by=request.user, onto=refused.newest.pk, choices={})
+        workflow.save_merged(article, by=request.user, onto=refused.newest.pk, choices={}, note=note)
     except merging.Undecided:
-        request.kept_beside = reverse("admin:articles_article_merge", args=[article.pk])
+        asked = f"?{urlencode({'note': note})}" if note else ""
+        request.kept_beside = reverse("admin:articles_article_merge", args=[article.pk]) + asked
         return
     said = _(
         "%(name)s saved this article %(when)s, after you opened it. You changed different things, and all of it is "
@@ -175,11 +179,13 @@ def choose(request, pk, site):
     if typed is None or article.newest_revision is None:
         return redirect("admin:articles_article_change", pk)
     chosen = {name.removeprefix("take-"): value for name, value in request.POST.items() if name.startswith("take-")}
+    note = (request.POST or request.GET).get("note", "")
     wrong = ""
     if request.method == "POST":
         onto = request.POST.get("onto", "")
+        onto = int(onto) if onto.isdecimal() else 0
         try:
-            workflow.save_merged(article, by=request.user, onto=int(onto) if onto.isdecimal() else 0, choices=chosen)
+            workflow.save_merged(article, by=request.user, onto=onto, choices=chosen, note=note)
         except workflow.StaleRevision as stale:
             wrong = _("%(name)s saved this article once more, %(when)s. Look at the choice again, then save.")
             wrong %= _saved(stale.newest)
@@ -193,13 +199,16 @@ def choose(request, pk, site):
     merge = workflow.merge_of(article.newest_revision, typed)
     context = {
         **site.each_context(request),
+        "media": desk_media().with_nonce(str(request.csp_nonce)),
         "title": _("Two versions"),
+        "company": company(request.user, pk),
         "article": article,
         "newest": article.newest_revision,
         "saved": _saved(article.newest_revision),
         "fields": list(_fields(merge, chosen)),
         "from_theirs": _listed(merge, merge.from_theirs),
         "from_mine": _listed(merge, merge.from_mine),
+        "note": note,
         "wrong": wrong,
     }
     return render(request, "admin/articles/article/merge.html", context)

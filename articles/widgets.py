@@ -46,7 +46,7 @@ def desk_media():
     """The modules of the writing screen's own script, desk.js."""
     return Media(
         importmap=ImportMap(
-            {f"desk/{name}": f"desk/{name}.js" for name in ("copies", "keeping", "presence", "sign-in")}
+            {f"desk/{name}": f"desk/{name}.js" for name in ("copies", "csrf", "keeping", "presence", "sign-in")}
         )
     )
 

@@ -100,20 +100,20 @@ def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAV
     """Keep `new_content` as the article's newest revision and return it. Readers see nothing of it.
 
     `base` is the id of the revision that the person began from: when another is the newest by now, StaleRevision is
-    raised and nothing kept. Content equal to the newest makes no new revision. The autosave of `by` is done with, in
-    the same transaction. Raises NotAllowed, and TakenOver while somebody else writes alone.
+    raised and nothing kept. Content equal to the newest makes no new revision, unless a `note` marks it. The autosave
+    of `by` is done with, in the same transaction. Raises NotAllowed, and TakenOver while somebody else writes alone.
     """
     locked = _lock(article)
     if not may_edit(by, locked):
         raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
     newest = locked.newest_revision
     new_content = content.complete(new_content)
-    if newest is not None and newest.content == new_content:
+    if newest is not None and newest.content == new_content and not note:
         discard_autosave(locked, by=by)
         _copy_desk_side(locked, article)
         return newest
     _refuse_while_held(locked, by=by)
-    if base is not None and newest is not None and newest.pk != base:
+    if base is not None and newest is not None and newest.pk != base and newest.content != new_content:
         raise StaleRevision(newest)
     discard_autosave(locked, by=by)
     revision = add_revision(locked, new_content, by=by, kind=kind, note=note)
@@ -122,7 +122,7 @@ def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAV
 
 
 @transaction.atomic
-def save_merged(article, *, by, onto, choices):
+def save_merged(article, *, by, onto, choices, note=""):
     """Save what `by` typed, their autosave, together with the revision `onto` (its id), which somebody saved meanwhile.
 
     What one side alone changed goes in by itself; `choices` says of each field that both changed which to take, or both
@@ -144,10 +144,11 @@ def save_merged(article, *, by, onto, choices):
     merged = merge.decided(choices)
     discard_autosave(locked, by=by)
     if merge.contested and merged != merge.mine:
-        note = _("As it was typed, before it was merged with what %(name)s saved")
-        add_revision(locked, merge.mine, by=by, note=note % {"name": name_of(newest.created_by)})
+        as_typed = _("As it was typed, before it was merged with what %(name)s saved")
+        add_revision(locked, merge.mine, by=by, note=as_typed % {"name": name_of(newest.created_by)})
     if merged != newest.content:
-        note = _("Merged with what %(name)s saved") % {"name": name_of(newest.created_by)}
+        with_whom = _("Merged with what %(name)s saved") % {"name": name_of(newest.created_by)}
+        note = f"{note} ({with_whom})" if note else with_whom
         newest = add_revision(locked, merged, by=by, kind=Revision.Kind.MERGED, note=note)
     _copy_desk_side(locked, article)
     return newest
@@ -237,12 +238,14 @@ def _first_headline(whole_content):
 
 @transaction.atomic
 def restore(revision, *, by):
-    """Bring an older revision back as a new one, on top; the history loses nothing."""
+    """Bring an older revision back as a new one, on top, that says which; the history loses nothing."""
     article = _lock(revision.article)
     if not may(by, "restore", article):
         raise NotAllowed(_("This article belongs to somebody else. Ask an editor to restore it."))
     _refuse_while_held(article, by=by)
-    restored = add_revision(article, content.complete(revision.content), by=by, kind=Revision.Kind.RESTORED)
+    which = {"name": name_of(revision.created_by), "when": moments.at(revision.created_at)}
+    note = _("As %(name)s left it on %(when)s") % which
+    restored = add_revision(article, content.complete(revision.content), by=by, kind=Revision.Kind.RESTORED, note=note)
     log(article, Verb.RESTORED, by=by, revision=restored)
     return restored
 
@@ -376,7 +379,7 @@ def schedule(revision, *, by, due_at):
     if not may(by, "schedule", article):
         raise NotAllowed(_("Only an editor can schedule. Send the article for review instead."))
     if due_at <= timezone.now():
-        raise ValidationError(_("This time is past. Choose a later one, or publish now."))
+        raise ValidationError({"due_at": _("This time is past. Choose a later one, or publish now.")})
     _refuse_under_embargo(article, due_at)
     checking.require(revision.content, checking.required())
     _end_schedule(article)

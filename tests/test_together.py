@@ -50,18 +50,25 @@ def said(page):
 def test_of_what_two_changed_each_chooses_and_nothing_of_either_is_lost(client, opened, naji, headers):
     journalist, article = opened
     theirs = saved_by(naji, article, headline_ar="كلام ناجي", kicker_ar="تحقيق")
-    answer = client.post(address(article), typed(article, headline_ar="كلامي", source_name_ar="وكالة"), headers=headers)
-    merge = address(article, "merge")
-    assert (answer.json()["go_to"] if headers else answer["Location"]) == merge
+    sent = typed(article, headline_ar="كلامي", source_name_ar="وكالة", revision_note="للعدد")
+    answer = client.post(address(article), sent, headers=headers)
+    merge = answer.json()["go_to"] if headers else answer["Location"]
+    assert merge.partition("?")[0] == address(article, "merge")
     assert newest(article) == theirs
     page = client.get(merge)
     assert [field["change"].name for field in page.context["fields"]] == ["headline_ar"]
-    for words in ["كلام ناجي", "كلامي", "غيّره ناجي وحده، وأُخذ: الإشارة.", "غيّرته أنت وحدك، وأُخذ: المصدر."]:
+    for words in [
+        "كلام ناجي",
+        "كلامي",
+        "من نسخة ناجي، ولم يتغيّر في نسختك: الإشارة.",
+        "من نسختك، ولم يتغيّر في النسخة الأخرى: المصدر.",
+    ]:
         assert words in said(page)
-    page = client.post(merge, {"onto": theirs.pk})
+    sent = {"onto": theirs.pk, "note": page.context["note"]}
+    page = client.post(merge, sent)
     assert "اختر لكلّ حقل" in said(page)
     assert newest(article) == theirs
-    page = client.post(merge, {"onto": theirs.pk, "take-headline_ar": "theirs"}, follow=True)
+    page = client.post(merge, {**sent, "take-headline_ar": "theirs"}, follow=True)
     assert "حُفظ كما اخترت" in said(page)
     merged = newest(article)
     assert [merged.content[name] for name in ("headline_ar", "kicker_ar", "source_name_ar")] == [
@@ -74,8 +81,8 @@ def test_of_what_two_changed_each_chooses_and_nothing_of_either_is_lost(client, 
         ("كلام ناجي", "saved", naji),
     ]
     notes = said(client.get(address(article, "history")))
-    assert "دُمج مع ما حفظه ناجي" in notes
-    assert "كما كُتب، قبل دمجه مع ما حفظه ناجي" in notes
+    assert "للعدد (دُمجت مع نسخة ناجي)" in notes
+    assert "كما كُتبت، قبل دمجها مع نسخة ناجي" in notes
 
 
 def test_both_texts_are_kept_paragraph_by_paragraph(client, opened, naji):
@@ -83,7 +90,7 @@ def test_both_texts_are_kept_paragraph_by_paragraph(client, opened, naji):
     theirs = saved_by(naji, article, body_ar="<p>واحد.</p><p>من ناجي.</p><p>ثلاثة.</p>")
     client.post(address(article), typed(article, body_ar="<p>واحد.</p><p>منّي.</p><p>ثلاثة.</p>"))
     page = client.get(address(article, "merge"))
-    assert "ما حفظه ناجي أوّلاً، ثمّ ما كتبته" in said(page)
+    assert "نسخة ناجي أوّلاً، ثمّ نسختك" in said(page)
     client.post(address(article, "merge"), {"onto": theirs.pk, "take-body_ar": "both"})
     assert newest(article).content["body_ar"] == "<p>واحد.</p>\n<p>من ناجي.</p>\n<p>منّي.</p>\n<p>ثلاثة.</p>"
 
@@ -105,8 +112,8 @@ def test_what_they_changed_elsewhere_goes_in_by_itself_and_is_told(client, opene
     answer = client.post(address(article), sent, headers=headers)
     assert (answer.json()["go_to"] if headers else answer["Location"]) == address(article)
     page = said(client.get(address(article)))
-    assert "حفظ ناجي هذا المقال" in page
-    assert "ممّا حفظه: الإشارة." in page
+    assert "باسم ناجي، بعد أن فتحته" in page
+    assert "من تلك النسخة: الإشارة." in page
     merged = newest(article)
     assert (merged.kind, merged.headline, merged.content["kicker_ar"]) == ("merged", "كلامي", "تحقيق")
     assert Article.objects.get(pk=article.pk).stage == "draft"  # nobody has read it as it is now
@@ -120,7 +127,7 @@ def test_a_third_save_while_one_chooses_is_shown_and_the_choice_asked_again(clie
     third = saved_by(naji, article, headline_ar="كلام ناجي الثاني")
     choice = {"onto": second.pk, "take-headline_ar": "mine"}
     page = client.post(address(article, "merge"), choice)
-    assert "حفظ ناجي هذا المقال مرّة أخرى" in said(page)
+    assert "حُفظت نسخة أخرى قبل أقل من دقيقة باسم ناجي" in said(page)
     assert "كلام ناجي الثاني" in said(page)
     assert newest(article) == third
     client.post(address(article, "merge"), {**choice, "onto": third.pk})
@@ -133,7 +140,7 @@ def test_who_typed_nothing_meets_the_newest_text_and_does_not_bury_it(client, op
     theirs = saved_by(naji, article, headline_ar="كلام ناجي")
     page = client.post(address(article), typed(article), follow=True)
     assert page.context["form"]["headline_ar"].value() == "كلام ناجي"
-    assert "هذا أحدث نصّ" in said(page)
+    assert "هذا هو النصّ الأحدث" in said(page)
     assert newest(article) == theirs
     assert not article.revisions.filter(kind="autosave").exists()
 
@@ -144,7 +151,7 @@ def test_an_autosave_whose_base_is_old_opens_with_the_choice(client, opened, naj
     saved_by(naji, article, headline_ar="كلام ناجي")
     page = client.get(address(article))
     assert page.context["form"]["headline_ar"].value() == "كلامي"
-    assert "في الأثناء حفظ ناجي هذا المقال" in said(page)
+    assert "في الأثناء حُفظت نسخة أخرى باسم ناجي" in said(page)
     assert address(article, "merge") in page.content.decode()
     sent = {**typed(article, headline_ar="كلامي"), "base_revision": page.context["form"]["base_revision"].value()}
     assert client.post(address(article), sent)["Location"] == address(article, "merge")
@@ -173,6 +180,16 @@ def test_a_section_that_was_deleted_since_is_left_out_of_what_is_kept(client, op
     Revision.objects.filter(pk=old.pk).update(content={**old.content, "section": 999_999})
     restored = workflow.restore(Revision.objects.get(pk=old.pk), by=journalist)
     assert restored.section is None
+    assert "نسخة" in restored.note and journalist.username in restored.note
+
+
+def test_a_note_on_a_revision_stands_in_the_history_and_marks_even_an_unchanged_text(client, opened):
+    _journalist, article = opened
+    client.post(address(article), typed(article, revision_note="قبل قراءة المحامي"), headers=IN_PLACE)
+    assert (newest(article).note, newest(article).headline) == ("قبل قراءة المحامي", "الأصل")
+    assert "قبل قراءة المحامي" in said(client.get(address(article, "history")))
+    client.post(address(article), typed(Article.objects.get(pk=article.pk)), headers=IN_PLACE)
+    assert article.revisions.count() == 2
 
 
 # Who is there -------------------------------------------------------------------------------------------------------
@@ -226,20 +243,20 @@ def test_an_editor_takes_over_with_the_last_words_and_the_writer_cannot_bury_the
     assert page.context["form"]["headline_ar"].value() == "آخر كلامي"
     assert "تكتب وحدك الآن" in said(page)
     last_words = newest(article)
-    assert (last_words.created_by, last_words.note) == (journalist, "آخر ما كُتب قبل أن يتولّى ناجي الكتابة")
+    assert (last_words.created_by, last_words.note) == (journalist, "آخر ما كُتب قبل أن تنتقل الكتابة إلى ناجي")
     assert not article.revisions.filter(kind="autosave").exists()
     assert article.events.filter(verb="taken_over", by=naji).count() == 1
 
     client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
     answer = beat(client, article).json()
     assert answer["held"]
-    assert "تولّى ناجي الكتابة" in answer["html"]
+    assert "انتقلت الكتابة إلى ناجي" in answer["html"]
     assert client.post(address(article, "take-over"), typed(article)).status_code == 403
     refused = client.post(address(article), typed(article, headline_ar="بعد فوات الأوان"), headers=IN_PLACE)
     assert refused.status_code == 403
-    assert "تولّى ناجي كتابة هذا المقال" in refused.json()["error"]
+    assert "انتقلت كتابة هذا المقال إلى ناجي" in refused.json()["error"]
     page = client.post(address(article), typed(article, headline_ar="بعد فوات الأوان"), follow=True)  # without a script
-    assert "تولّى ناجي كتابة هذا المقال" in said(page)
+    assert "انتقلت كتابة هذا المقال إلى ناجي" in said(page)
     assert page.context["form"]["headline_ar"].value() == "بعد فوات الأوان"
     with pytest.raises(workflow.TakenOver):
         workflow.restore(article.newest_revision, by=journalist)
@@ -258,7 +275,7 @@ def test_who_was_taken_over_asks_and_is_let_back(client, opened, naji):
     assert "وصل طلبك إلى ناجي" in said(page)
     assert page.context["form"]["headline_ar"].value() == "كلامي"
     client.force_login(naji, backend="django.contrib.auth.backends.ModelBackend")
-    assert "يطلب أن يعود إلى الكتابة" in beat(client, article).json()["html"]
+    assert "يُطلب منك أن تعيد الكتابة إلى" in beat(client, article).json()["html"]
     client.post(address(article, "hand-back"), headers=IN_PLACE)
     assert presence.holder(article) is None
     client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
@@ -274,7 +291,7 @@ def test_last_words_that_collide_stay_with_their_writer_and_are_told_of(client, 
     theirs = saved_by(naji, article, headline_ar="كلام ناجي")
     client.force_login(naji, backend="django.contrib.auth.backends.ModelBackend")
     page = client.post(address(article, "take-over"), follow=True)
-    assert "لم يُدخَل آخر ما كتبه" in said(page)
+    assert "لم تُدخَل: تتعارض" in said(page)
     assert newest(article) == theirs
     kept = article.revisions.get(kind="autosave")
     assert "كلامي" in said(client.get(address(article, "compare") + f"?new={kept.pk}"))

@@ -1,9 +1,10 @@
 // The writing screen works without this. It saves in place, so that caret, scroll and undo stay, and keeps what is not
 // saved yet (keeping.js).
 
+import { csrfToken } from "desk/csrf"
 import { Keeper, snapshot } from "desk/keeping"
 import { Company } from "desk/presence"
-import { askToSignIn, csrfToken } from "desk/sign-in"
+import { askToSignIn } from "desk/sign-in"
 
 const form = document.getElementById("article_form")
 const standing = form.querySelector("[data-standing]")
@@ -72,6 +73,7 @@ async function saveInPlace() {
     return null
   }
   form.elements.base_revision.value = answer.base_revision
+  form.elements.revision_note.value = "" // it went with this revision
   form.setAttribute("action", answer.url)
   form.querySelector("[data-checklist]").innerHTML = answer.checklist
   say(answer.standing, { wrong: answer.is_late })

@@ -5,7 +5,7 @@
  * What stands on the page comes from the server as it is, moments too; nothing here asks what time it is.
  */
 
-import { csrfToken } from "desk/sign-in"
+import { csrfToken } from "desk/csrf"
 
 const ALONE = 4000 // milliseconds between two signs of life
 const IN_COMPANY = 2000
