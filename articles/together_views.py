@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+import arabic
 from articles import comparing, desk, merging, moments, permissions, presence, workflow
 from articles.desk_views import editable, keep_typed, require_writer, saves_in_place
 from articles.forms import RevisionForm
@@ -179,7 +180,7 @@ def choose(request, pk, site):
     if typed is None or article.newest_revision is None:
         return redirect("admin:articles_article_change", pk)
     chosen = {name.removeprefix("take-"): value for name, value in request.POST.items() if name.startswith("take-")}
-    note = (request.POST or request.GET).get("note", "")
+    note = arabic.clean((request.POST or request.GET).get("note", "")).strip()
     wrong = ""
     if request.method == "POST":
         onto = request.POST.get("onto", "")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article, Presence
 from newsroom import roles
+from tests.accessibility import violations
 from tests.browser import sign_in
 from tests.factories import make_draft, make_user
 from tests.test_desk_browser import button, open_article, text_of
@@ -121,6 +122,8 @@ def test_an_editor_takes_over_gets_the_last_words_and_lets_the_writer_back(page,
     expect(text_of(page)).to_have_attribute("contenteditable", "false")
     expect(button(page, "أرسل للمراجعة")).to_be_disabled()
     page.keyboard.press("Control+s")
+    assert violations(page) == []
+    assert violations(phone) == []
 
     headline(phone).fill("عنوان ناجي")
     button(phone, "احفظ").click()
@@ -161,6 +164,7 @@ def test_two_versions_are_chosen_between_with_the_keyboard_on_a_phone(page, phon
     expect(phone.get_by_text("من نسخة ريم، ولم يتغيّر في نسختك: الإشارة.")).to_be_visible()
     expect(phone.get_by_text("من نسختك، ولم يتغيّر في النسخة الأخرى: المقدّمة.")).to_be_visible()
     assert fits(phone)
+    assert violations(phone) == []
     choice = phone.get_by_role("group", name="العنوان")
     button(phone, "احفظ ما اخترت").click()  # without a choice: the browser asks for one
     expect(choice.get_by_role("radio", name="نسخة ريم", exact=True)).to_be_focused()
