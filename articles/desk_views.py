@@ -84,10 +84,14 @@ def discard_autosave(request, pk):
     return redirect("admin:articles_article_change", pk)
 
 
+def is_writer(request):
+    """Is the person who opened the form still the one who is signed in?"""
+    return request.POST.get("typed_by", "") in ("", str(request.user.pk))
+
+
 def require_writer(request):
     """Raise NotAllowed where somebody else has signed in since the form was opened: it is not theirs to keep."""
-    writer = request.POST.get("typed_by", "")
-    if writer and writer != str(request.user.pk):
+    if not is_writer(request):
         raise workflow.NotAllowed(
             _("%(name)s is signed in here now. Sign in with your own account to save what you typed.")
             % {"name": desk.name_of(request.user)}

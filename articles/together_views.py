@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 import arabic
 from articles import comparing, desk, merging, moments, permissions, presence, workflow
-from articles.desk_views import editable, keep_typed, require_writer, saves_in_place
+from articles.desk_views import editable, is_writer, keep_typed, require_writer, saves_in_place
 from articles.forms import RevisionForm
 from articles.models import Article
 from articles.people import name_of
@@ -29,7 +29,8 @@ def beat(request, pk):
     Four queries while nobody is, of which two are the session's; whether its person may edit the article was asked when
     they arrived.
     """
-    require_writer(request)
+    if not is_writer(request):  # somebody else has signed in since: that makes nobody present
+        return HttpResponse(status=204)
     if not presence.beat(pk, request.user, is_settled=request.POST.get("settled") == "1"):
         presence.arrive(editable(request.user, pk), request.user)
     there = company(request.user, pk)
@@ -46,8 +47,8 @@ def beat(request, pk):
 @require_POST
 def leave(request, pk):
     """The page of a writing screen was closed."""
-    require_writer(request)
-    presence.leave(pk, request.user)
+    if is_writer(request):
+        presence.leave(pk, request.user)
     return HttpResponse(status=204)
 
 

@@ -42,7 +42,7 @@ export class Company {
   post(address, more = {}) {
     const headers = { Accept: "application/json" }
     const asked = fetch(address, { method: "POST", body: this.data(more), headers, signal: AbortSignal.timeout(10_000) })
-    return asked.then((response) => (response.ok && !response.redirected ? response.json() : null)).catch(() => null)
+    return asked.then((response) => (response.status === 200 && !response.redirected ? response.json() : null)).catch(() => null)
   }
 
   data(more = {}) {
