@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -14,7 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from articles import desk, desk_views, permissions, pickers, proofreading_views, search, workflow
+from articles import (
+    desk,
+    desk_views,
+    people,
+    permissions,
+    pickers,
+    proofreading_views,
+    search,
+    together_views,
+    workflow,
+)
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Section, State, StaticPage
 from articles.widgets import BodyField, desk_media
@@ -149,6 +160,12 @@ class ArticleAdmin(DeskAdmin):
             path("<int:pk>/restore/<int:revision_pk>/", wrap(desk_views.restore), name="articles_article_restore"),
             path("<int:pk>/compare/", wrap(desk_views.compare), site, name="articles_article_compare"),
             path("<int:pk>/live/", wrap(desk_views.live_at), site, name="articles_article_live"),
+            path("<int:pk>/beat/", wrap(together_views.beat), name="articles_article_beat"),
+            path("<int:pk>/leave/", wrap(together_views.leave), name="articles_article_leave"),
+            path("<int:pk>/take-over/", wrap(together_views.take_over), name="articles_article_take_over"),
+            path("<int:pk>/hand-back/", wrap(together_views.hand_back), name="articles_article_hand_back"),
+            path("<int:pk>/ask-back/", wrap(together_views.ask_back), name="articles_article_ask_back"),
+            path("<int:pk>/merge/", wrap(together_views.choose), site, name="articles_article_merge"),
             *super().get_urls(),
         ]
 
@@ -208,6 +225,9 @@ class ArticleAdmin(DeskAdmin):
             "lacks": desk.lacks(article) if obj else [],
             "returned": desk.last_return(article) if obj else None,
             "autosave": autosave,
+            "autosave_collides": bool(autosave and obj.newest_revision and autosave.base_id != obj.newest_revision_id),
+            "saved_by": people.name_of(obj.newest_revision.created_by) if obj and obj.newest_revision else "",
+            "company": together_views.company(request.user, obj.pk) if obj else {},
             "autosave_when": desk.when(autosave.created_at) if autosave else "",
             "corrections": article.corrections.all() if obj else [],
             # What an action asked for stands beside its field, the rest above the page.
@@ -224,8 +244,13 @@ class ArticleAdmin(DeskAdmin):
         return form.instance if change else workflow.create_article(by=request.user, begun_as=begun_as)
 
     def save_model(self, request, obj, form, change):
-        base = form.cleaned_data["base_revision"]
-        revision = workflow.save_revision(obj, form.content(), by=request.user, base=base)
+        base = form.cleaned_data["base_revision"] or 0  # begun from nothing: whatever was saved is somebody else's
+        note = form.cleaned_data["revision_note"]
+        try:
+            revision = workflow.save_revision(obj, form.content(), by=request.user, base=base, note=note)
+        except (workflow.StaleRevision, workflow.TakenOver) as refused:
+            together_views.keep_beside(request, obj, form.content(), base, refused, note=note)
+            return
         action = request.POST.get("action", "save")
         try:
             said = desk.perform(
@@ -266,6 +291,8 @@ class ArticleAdmin(DeskAdmin):
         kept = f"?language={language}" if language in LANGUAGES and language != settings.LANGUAGE_CODE else ""
         change_url = reverse("admin:articles_article_change", args=[article.pk])
         preview_url = reverse("admin:articles_article_preview", args=[article.pk]) + kept
+        if elsewhere := getattr(request, "kept_beside", None):
+            return JsonResponse({"go_to": elsewhere}) if desk_views.saves_in_place(request) else redirect(elsewhere)
         if desk_views.saves_in_place(request):
             saved = desk_views.editable(request.user, article.pk)
             return JsonResponse(

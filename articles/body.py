@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import nh3
@@ -506,3 +507,43 @@ def _unescape(text):
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):
         text = text.replace(entity, sign)
     return text
+
+
+# Two that were made of one ------------------------------------------------------------------------------------------
+
+
+class Together(NamedTuple):
+    """Two bodies as one; `is_apart` where they were changed in different places, so that nothing stands there twice."""
+
+    html: str
+    is_apart: bool
+
+
+def together(base, theirs, mine):
+    """`theirs` and `mine`, two bodies that were made of `base`, as one: all that either wrote, `mine` after `theirs`.
+
+    Block by block: what neither touched stands once, and what either of them took out or wrote anew is out.
+    """
+    was = _cleaned_blocks(base)
+    (their_kept, their_new), (my_kept, my_new) = (_edits(was, _cleaned_blocks(html)) for html in (theirs, mine))
+    found, is_apart = [], their_kept | my_kept == set(range(len(was)))  # no block was rewritten by both
+    for place in range(len(was) + 1):
+        hers = their_new.get(place, [])
+        own = [block for block in my_new.get(place, []) if block not in hers]
+        is_apart = is_apart and not (hers and own)
+        found += hers + own
+        if place in their_kept and place in my_kept:
+            found.append(was[place])
+    return Together("\n".join(found), is_apart)
+
+
+def _edits(was, now):
+    """The places of `was` whose blocks still stand in `now`, and {place: the blocks that came in there}."""
+    pairs = arabic.aligned(was, now)
+    new = {}
+    i = j = 0
+    for a, b in [*pairs, (len(was), len(now))]:
+        if now[j:b]:
+            new[i] = now[j:b]
+        i, j = a + 1, b + 1
+    return {a for a, _b in pairs}, new

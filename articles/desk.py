@@ -10,17 +10,13 @@ from django.utils.translation import gettext as _
 from articles import checking, content, permissions, scheduling, sharing, workflow
 from articles.models import ArticleEvent, Stage, State
 from articles.moments import at, when
+from articles.people import name_of
 from authors.models import Author
 
 Verb = ArticleEvent.Verb
 
 #: The fields of the form that a button takes with it, for `perform`.
 TAKEN_ALONG = ("due_at", "embargo_until", "note", "correction", "share_days", "share_as_is")
-
-
-def name_of(user):
-    """A colleague's name as the desk shows it; an account that was deleted has none."""
-    return (user.get_full_name() or user.get_username()) if user else _("a former colleague")
 
 
 def standing(article):

@@ -20,7 +20,7 @@ from articles.models import LANGUAGES, Article, Revision
 def autosave(request, pk=None):
     """Keep what was typed in the form of the article, or of a new one, which thereby gets its row. Answers JSON.
 
-    They are the article's id and addresses: of its writing screen, of this view and of `compare_typed` for it.
+    They are the article's id and addresses: of its writing screen, of this view and others for it.
     """
     require_writer(request)
     form = RevisionForm(request.POST, instance=Article())
@@ -32,11 +32,21 @@ def autosave(request, pk=None):
             known = Article.objects.select_related("newest_revision")
             known = known.only("created_by", "newest_revision__content", "newest_revision__author_ids")
             article = get_object_or_404(known, pk=pk)
-        base = _number(form, "base_revision")
-        workflow.autosave(article, form.typed(), by=request.user, base=base)
-    names = {"url": "change", "autosave_url": "autosave", "compare_url": "typed"}
+        keep_typed(article, form, by=request.user)
+    names = {
+        "url": "change",
+        "autosave_url": "autosave",
+        "compare_url": "typed",
+        "beat_url": "beat",
+        "leave_url": "leave",
+    }
     addresses = {key: reverse(f"admin:articles_article_{name}", args=[article.pk]) for key, name in names.items()}
     return JsonResponse({"article": article.pk, **addresses})
+
+
+def keep_typed(article, form, *, by):
+    """Keep what stands in `form`, as it was sent, as the autosave of `by`."""
+    workflow.autosave(article, form.typed(), by=by, base=_number(form, "base_revision"))
 
 
 def _number(form, name):
@@ -74,10 +84,14 @@ def discard_autosave(request, pk):
     return redirect("admin:articles_article_change", pk)
 
 
+def is_writer(request):
+    """Is the person who opened the form still the one who is signed in?"""
+    return request.POST.get("typed_by", "") in ("", str(request.user.pk))
+
+
 def require_writer(request):
     """Raise NotAllowed where somebody else has signed in since the form was opened: it is not theirs to keep."""
-    writer = request.POST.get("typed_by", "")
-    if writer and writer != str(request.user.pk):
+    if not is_writer(request):
         raise workflow.NotAllowed(
             _("%(name)s is signed in here now. Sign in with your own account to save what you typed.")
             % {"name": desk.name_of(request.user)}

@@ -7,9 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -107,6 +105,12 @@ class RevisionForm(forms.ModelForm):
         label=gettext_lazy("Note to the writer"),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
+    revision_note = forms.CharField(
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Note on this revision"),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     correction = forms.CharField(
         required=False,
         max_length=1000,
@@ -152,19 +156,11 @@ class RevisionForm(forms.ModelForm):
         return [Edition(self, language) for language in LANGUAGES]
 
     def clean(self):
-        """Refuse, once, to bury what somebody else saved since this form was opened; saved again, it lies on top.
-
-        A time that does not exist (the hour that summer time skips, say) matters to the button beside it alone.
-        """
+        """Overlook a time that does not exist (the hour that summer time skips, say) unless its button was pressed."""
         for action, name in (("schedule", "due_at"), ("embargo", "embargo_until"), ("share", "share_days")):
             if self.data.get("action") != action:
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = None
-        newest = self.instance.newest_revision
-        if newest and self.cleaned_data.get("base_revision") != newest.pk:
-            self.data = self.data.copy()
-            self.data["base_revision"] = newest.pk
-            self.add_error(None, stale_message(newest))
         return self.cleaned_data
 
     def open_autosave(self, autosave):
@@ -200,21 +196,6 @@ class RevisionForm(forms.ModelForm):
 
     def _save_m2m(self):
         """Nothing: bylines and topics are part of the revision."""
-
-
-def stale_message(newest):
-    """That somebody saved `newest` in the meantime, with a link to see it."""
-    return format_html(
-        '{} <a href="{}?revision={}" target="_blank">{}</a>',
-        _(
-            "%(name)s saved this article %(when)s, after you opened it. Nothing you typed is lost: compare, then save "
-            "again to put your text on top. Both stay in the history."
-        )
-        % {"name": desk.name_of(newest.created_by), "when": desk.when(newest.created_at)},
-        reverse("admin:articles_article_preview", args=[newest.article_id]),
-        newest.pk,
-        _("See what was saved"),
-    )
 
 
 def _text_field(name, language):

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -391,6 +393,7 @@ class Revision(models.Model):
         SAVED = "saved", _("saved")
         RESTORED = "restored", _("restored")
         IMPORTED = "imported", _("imported")
+        MERGED = "merged", _("two versions made one")
         AUTOSAVE = "autosave", _("kept by itself")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
@@ -498,6 +501,8 @@ class ArticleEvent(models.Model):
         UNSHARED = "unshared", _("preview link closed")
         CORRECTED = "corrected", _("correction added")
         UNCORRECTED = "uncorrected", _("correction removed")
+        TAKEN_OVER = "taken_over", _("writing taken over")
+        HANDED_BACK = "handed_back", _("writing handed back")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="events")
     verb = models.CharField(max_length=12, choices=Verb)
@@ -556,6 +561,42 @@ class Stet(models.Model):
 
     def __str__(self):
         return self.words
+
+
+class PresenceQuerySet(models.QuerySet):
+    def living(self):
+        """Those whose page has given a sign of life of late, by PostgreSQL's clock."""
+        return self.filter(seen_at__gt=Now() - Presence.ENDS_AFTER)
+
+
+class Presence(models.Model):
+    """That somebody has an article open at the desk, since when, and when their page last gave a sign of life.
+
+    One row of a person and article, in an unlogged table: it is renewed every few seconds, and worth nothing after a
+    crash. Nobody ends it for those who just go away: `living()` leaves out who was silent for too long. `presence`
+    keeps it.
+    """
+
+    #: After how long a silence somebody is there no more: less than a minute with the other's next look.
+    ENDS_AFTER = timedelta(seconds=55)
+
+    article = models.ForeignKey(Article, models.CASCADE, db_index=False, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+    # Whoever took the article over last writes alone for as long as they are there.
+    took_over_at = models.DateTimeField(null=True)
+    # Of the others: their page takes no more words, and the server has all that was typed in it.
+    is_settled = models.BooleanField(default=False)
+    asked_back_at = models.DateTimeField(null=True)
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "user"], name="presence_once")]
+
+    def __str__(self):
+        return f"{self.user_id} @ {self.article_id}"
 
 
 class SchedulerSighting(models.Model):

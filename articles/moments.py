@@ -17,3 +17,9 @@ def at(moment):
     local = timezone.localtime(moment)
     day = arabic.format_date(local, "full", settings.MONTH_NAMES)
     return _("%(day)s at %(time)s") % {"day": day, "time": arabic.format_time(local)}
+
+
+def clock(moment):
+    """The time of a moment of today by the newsroom's clock, of another day the day as well."""
+    local = timezone.localtime(moment)
+    return arabic.format_time(local) if local.date() == timezone.localdate() else at(moment)

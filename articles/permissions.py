@@ -40,6 +40,8 @@ ANY = frozenset(Phase)
 PERMISSIONS = {
     "edit": {Role.WRITER: ANY, Role.EDITOR: ANY},
     "restore": {Role.WRITER: ANY, Role.EDITOR: ANY},
+    "take_over": {Role.EDITOR: ANY},
+    "hand_back": {Role.EDITOR: ANY},
     "submit": {
         Role.WRITER: {Phase.DRAFT, Phase.RETURNED},
         Role.EDITOR: {Phase.DRAFT, Phase.RETURNED},

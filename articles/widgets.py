@@ -44,7 +44,11 @@ def editor_media():
 
 def desk_media():
     """The modules of the writing screen's own script, desk.js."""
-    return Media(importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in ("copies", "keeping", "sign-in")}))
+    return Media(
+        importmap=ImportMap(
+            {f"desk/{name}": f"desk/{name}.js" for name in ("copies", "csrf", "keeping", "presence", "sign-in")}
+        )
+    )
 
 
 # The body -----------------------------------------------------------------------------------------------------------

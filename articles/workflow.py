@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, checking, content, moments, scheduling, search
-from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Stage
+from articles import body, checking, content, merging, moments, presence, scheduling, search
+from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Section, Stage
+from articles.people import name_of
 from articles.permissions import is_editor, may
 from articles.search import vocabulary
 
@@ -32,6 +33,19 @@ class StaleRevision(Exception):
     def __init__(self, newest):
         super().__init__(newest)
         self.newest = newest
+
+
+class TakenOver(NotAllowed):
+    """Somebody else took the article over and writes alone for as long as they are there."""
+
+    def __init__(self, holder):
+        super().__init__(
+            _(
+                "%(name)s took over the writing of this article at %(time)s. What you typed is kept. Ask to write "
+                "again, or wait until they have left."
+            )
+            % {"name": name_of(holder.user), "time": moments.clock(holder.took_over_at)}
+        )
 
 
 # Who may ------------------------------------------------------------------------------------------------------------
@@ -86,29 +100,77 @@ def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAV
     """Keep `new_content` as the article's newest revision and return it. Readers see nothing of it.
 
     `base` is the id of the revision that the person began from: when another is the newest by now, StaleRevision is
-    raised and nothing kept. Content equal to the newest makes no new revision. The autosave of `by` is done with, in
-    the same transaction. Raises NotAllowed.
+    raised and nothing kept. Content equal to the newest makes no new revision, unless a `note` marks it. The autosave
+    of `by` is done with, in the same transaction. Raises NotAllowed, and TakenOver while somebody else writes alone.
     """
     locked = _lock(article)
     if not may_edit(by, locked):
         raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
     newest = locked.newest_revision
-    if base is not None and newest is not None and newest.pk != base:
+    new_content = content.complete(new_content)
+    if newest is not None and newest.content == new_content and not note:
+        discard_autosave(locked, by=by)
+        _copy_desk_side(locked, article)
+        return newest
+    _refuse_while_held(locked, by=by)
+    if base is not None and newest is not None and newest.pk != base and newest.content != new_content:
         raise StaleRevision(newest)
     discard_autosave(locked, by=by)
-    new_content = content.complete(new_content)
-    if newest is not None and newest.content == new_content:
-        return newest
     revision = add_revision(locked, new_content, by=by, kind=kind, note=note)
     _copy_desk_side(locked, article)
     return revision
 
 
+@transaction.atomic
+def save_merged(article, *, by, onto, choices, note=""):
+    """Save what `by` typed, their autosave, together with the revision `onto` (its id), which somebody saved meanwhile.
+
+    What one side alone changed goes in by itself; `choices` says of each field that both changed which to take, or both
+    (`merging`). Where something was to be chosen, what was typed becomes a revision as it is, below what came of it:
+    neither side's words are lost, whatever was chosen. Returns the newest revision. Raises merging.Undecided,
+    StaleRevision if somebody saved since `onto`, NotAllowed and TakenOver; then nothing has changed.
+    """
+    locked = _lock(article)
+    if not may_edit(by, locked):
+        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
+    _refuse_while_held(locked, by=by)
+    newest = locked.newest_revision
+    if newest.pk != onto:
+        raise StaleRevision(newest)
+    typed = locked.revisions.autosaves_of(by).select_related("base").first()
+    if typed is None:
+        return newest
+    merge = merge_of(newest, typed)
+    merged = merge.decided(choices)
+    discard_autosave(locked, by=by)
+    if merge.contested and merged != merge.mine:
+        as_typed = _("As it was typed, before it was merged with what %(name)s saved")
+        add_revision(locked, merge.mine, by=by, note=as_typed % {"name": name_of(newest.created_by)})
+    if merged != newest.content:
+        with_whom = _("Merged with what %(name)s saved") % {"name": name_of(newest.created_by)}
+        note = f"{note} ({with_whom})" if note else with_whom
+        newest = add_revision(locked, merged, by=by, kind=Revision.Kind.MERGED, note=note)
+    _copy_desk_side(locked, article)
+    return newest
+
+
+def merge_of(newest, typed):
+    """The Merge of the newest revision and an autosave `typed`, by the revision from which its person began.
+
+    Words of their own that were saved for them meanwhile, as they were taken over, are no other side.
+    """
+    if typed.base and (newest.base_id, newest.created_by_id) == (typed.base_id, typed.created_by_id):
+        base = newest.content
+    else:
+        base = typed.base.content if typed.base else {}
+    return merging.Merge(base, content.complete(newest.content), content.complete(typed.content))
+
+
 def autosave(article, typed, *, by, base=None):
     """Keep what `by` typed and has not saved, in place of what was kept before. Return when, or None for nothing.
 
-    `typed` is content that need not be valid, and is kept as it is; where it says what the newest revision says, there
-    is nothing to keep. `base` is the id of the revision that the person began from. The article itself stays as it is,
+    `typed` is content that need not be valid, and is kept as it is; where it says what the newest revision says, or the
+    one that the person began from, whose id is `base`, there is nothing to keep. The article itself stays as it is,
     and so do its lists: this is called every few seconds of typing. Raises NotAllowed.
     """
     if not may_edit(by, article):
@@ -119,7 +181,11 @@ def autosave(article, typed, *, by, base=None):
         discard_autosave(article, by=by)
         return None
     if base is not None and (newest is None or base != newest.pk):
-        base = article.revisions.saved().filter(pk=base).values_list("pk", flat=True).first()
+        began_from = article.revisions.saved().filter(pk=base).only("content").first()
+        if began_from is not None and began_from.content == typed:
+            discard_autosave(article, by=by)
+            return None
+        base = began_from and began_from.pk
     now = timezone.now()
     kept = {"content": typed, "headline": _first_headline(typed)[:200], "base_id": base, "created_at": now}
     if not article.revisions.autosaves_of(by).update(**kept):
@@ -142,7 +208,7 @@ def discard_autosave(article, *, by):
     article.revisions.autosaves_of(by).delete()
 
 
-def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, note=""):
+def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, note="", base=None):
     """Write a revision row of complete content and make it the newest. Asks nobody: for this module and imports."""
     now = timezone.now()
     headline = _first_headline(whole_content)
@@ -150,11 +216,12 @@ def add_revision(article, whole_content, *, by=None, kind=Revision.Kind.SAVED, n
         article=article,
         content=whole_content,
         kind=kind,
-        note=note,
+        note=note[:300],
+        base=base,
         created_by=by,
         created_at=now,
         headline=headline[:200],
-        section_id=whole_content["section"],
+        section=Section.objects.filter(pk=whole_content["section"]).first(),  # it may have been deleted since
         author_ids=[byline["author"] for byline in whole_content["bylines"]],
     )
     article.newest_revision = revision
@@ -171,13 +238,77 @@ def _first_headline(whole_content):
 
 @transaction.atomic
 def restore(revision, *, by):
-    """Bring an older revision back as a new one, on top; the history loses nothing."""
+    """Bring an older revision back as a new one, on top, that says which; the history loses nothing."""
     article = _lock(revision.article)
     if not may(by, "restore", article):
         raise NotAllowed(_("This article belongs to somebody else. Ask an editor to restore it."))
-    restored = add_revision(article, content.complete(revision.content), by=by, kind=Revision.Kind.RESTORED)
+    _refuse_while_held(article, by=by)
+    which = {"name": name_of(revision.created_by), "when": moments.at(revision.created_at)}
+    note = _("As %(name)s left it on %(when)s") % which
+    restored = add_revision(article, content.complete(revision.content), by=by, kind=Revision.Kind.RESTORED, note=note)
     log(article, Verb.RESTORED, by=by, revision=restored)
     return restored
+
+
+# Two people on one article ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def take_over(article, *, by):
+    """Let `by` alone write `article` for as long as they are there, whoever writes it now.
+
+    What the others typed stays theirs to keep: `gather_last_words` brings it in once their pages have sent it.
+    """
+    locked = _lock(article)
+    if not may(by, "take_over", locked):
+        raise NotAllowed(_("Only an editor can take over an article that somebody is writing. Ask them, or an editor."))
+    held = presence.holder(locked)
+    if held is None or held.user_id != by.pk:
+        presence.hold(locked, by)
+        log(locked, Verb.TAKEN_OVER, by=by)
+
+
+@transaction.atomic
+def gather_last_words(article, *, by):
+    """Make revisions of what those typed and did not save from whom `by` took `article` over.
+
+    Returns the autosaves that collide with what somebody saved since: they stay as they are, to be compared.
+    """
+    locked = _lock(article)
+    held = presence.holder(locked)
+    if held is None or held.user_id != by.pk:
+        raise NotAllowed(_("You do not hold this article any more. Take it over first."))
+    others = presence.present(locked).exclude(user=by).values("user")
+    left = []
+    for typed in locked.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_by__in=others).order_by(
+        "created_at", "pk"
+    ):
+        try:
+            merged = merge_of(locked.newest_revision, typed).decided({}) if locked.newest_revision else typed.content
+        except merging.Undecided:
+            left.append(typed)
+            continue
+        typed.delete()
+        note = _("The last words before %(name)s took over") % {"name": name_of(by)}
+        add_revision(locked, merged, by=typed.created_by, note=note, base=typed.base)
+    return left
+
+
+@transaction.atomic
+def hand_back(article, *, by):
+    """Let everybody who has `article` open write again. Whoever took it over may, and any other editor."""
+    locked = _lock(article)
+    if not may(by, "hand_back", locked):
+        raise NotAllowed(_("Only an editor can let the others write again. Ask whoever took the article over."))
+    presence.release(locked)
+    log(locked, Verb.HANDED_BACK, by=by)
+
+
+def _refuse_while_held(article, *, by):
+    """Raise TakenOver while somebody else writes `article` alone."""
+    held = presence.holder(article)
+    if held is not None and held.user_id != by.pk:
+        raise TakenOver(held)
 
 
 # On the way to readers ----------------------------------------------------------------------------------------------
@@ -248,7 +379,7 @@ def schedule(revision, *, by, due_at):
     if not may(by, "schedule", article):
         raise NotAllowed(_("Only an editor can schedule. Send the article for review instead."))
     if due_at <= timezone.now():
-        raise ValidationError(_("This time is past. Choose a later one, or publish now."))
+        raise ValidationError({"due_at": _("This time is past. Choose a later one, or publish now.")})
     _refuse_under_embargo(article, due_at)
     checking.require(revision.content, checking.required())
     _end_schedule(article)

@@ -191,25 +191,6 @@ def test_a_time_that_is_past_or_none_is_refused_and_the_text_is_saved(client, si
     assert "باقٍ هنا" in page
 
 
-def test_somebody_saved_since_nothing_is_lost_and_saving_again_puts_it_on_top(client, sign_in):
-    sign_in(roles.EDITOR)
-    article = make_draft(headline="الأصل")
-    opened = typed(article, headline_ar="نصّي أنا")
-    other = make_user(roles.EDITOR, first_name="رلى", last_name="ناصر")
-    theirs = workflow.save_revision(article, make_content(headline="نصّ زميلتي"), by=other)
-    page = client.post(address(article), opened)
-    text = page.content.decode()
-    assert "حفظ رلى ناصر هذا المقال" in text
-    assert f"preview/?revision={theirs.pk}" in text
-    assert "نصّي أنا" in text
-    article.refresh_from_db()
-    assert article.newest_revision == theirs
-    again = {**opened, "base_revision": page.context["form"]["base_revision"].value()}
-    client.post(address(article), again)
-    headlines = list(article.revisions.values_list("headline", flat=True))
-    assert headlines == ["نصّي أنا", "نصّ زميلتي", "الأصل"]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_in_the_same_moment_the_second_is_told():
     one, other = make_user(roles.EDITOR), make_user(roles.EDITOR)

@@ -102,24 +102,6 @@ def test_an_editor_reworks_schedules_withdraws_and_restores(page):
     assert article.is_live
 
 
-def test_what_another_saved_meanwhile_is_shown_and_nothing_typed_is_lost(page):
-    editor = make_user(roles.EDITOR)
-    article = make_draft(headline="الأصل", by=editor)
-    sign_in(page, editor)
-    open_article(page, article)
-    workflow.save_revision(article, make_content(headline="كلام زميلي"), by=make_user(roles.EDITOR, first_name="ناجي"))
-    page.get_by_label("العنوان", exact=True).fill("كلامي أنا")
-    page.keyboard.press("Control+s")
-    expect(page.get_by_role("alert").first).to_contain_text("حفظ ناجي هذا المقال")
-    expect(page.get_by_label("العنوان", exact=True)).to_have_value("كلامي أنا")
-    with page.expect_popup() as tab:
-        page.get_by_role("link", name="اطّلع على ما حُفظ").click()
-    expect(tab.value.get_by_role("heading", level=1)).to_have_text("كلام زميلي")
-    page.keyboard.press("Control+s")
-    expect(page.get_by_role("status").first).to_have_text(re.compile("^مسودة، حُفظت"))
-    assert list(article.revisions.values_list("headline", flat=True)) == ["كلامي أنا", "كلام زميلي", "الأصل"]
-
-
 @pytest.mark.console_may_say("ERR_FAILED")
 def test_leaving_asks_only_where_words_would_be_lost(page):
     journalist = make_user(roles.JOURNALIST)

@@ -89,7 +89,7 @@ def public_functions(module):
 
 
 def test_the_changes_that_the_workflow_offers():
-    asking = {"may_curate", "may_edit", "revisions_seen_by", "seen_by", "unsaved"}
+    asking = {"may_curate", "may_edit", "merge_of", "revisions_seen_by", "seen_by", "unsaved"}
     changes = {
         "add_correction",
         "approve",
@@ -97,10 +97,14 @@ def test_the_changes_that_the_workflow_offers():
         "create_article",
         "discard_autosave",
         "embargo",
+        "gather_last_words",
+        "hand_back",
         "publish",
         "publish_due",
         "remove_correction",
         "restore",
+        "save_merged",
+        "take_over",
     }
     changes |= {"save_revision", "schedule", "send_back", "submit", "unembargo", "unschedule", "unsubmit", "withdraw"}
     assert public_functions(workflow) == asking | changes | {"add_revision", "log", "put_on_row"}
@@ -111,6 +115,6 @@ def test_the_changes_that_the_workflow_offers():
 def test_what_body_and_curation_offer():
     assert public_functions(body) == {
         *["blocks", "clean", "clean_foreign", "embed_host", "from_text", "plain_text", "references", "render"],
-        *["render_feeds", "save_references"],
+        *["render_feeds", "save_references", "together"],
     }
     assert public_functions(curation) == {"add", "cards", "linked_in_text", "links", "order", "remove"}

@@ -130,6 +130,8 @@ CHANGES = {
     "uncorrect": lambda article, by: workflow.remove_correction(article.corrections.get(), by=by),
     "share": lambda article, by: sharing.share(article, by=by, days=3),
     "unshare": lambda article, by: sharing.revoke(article.preview_links.get(), by=by),
+    "take_over": lambda article, by: workflow.take_over(article, by=by),
+    "hand_back": lambda article, by: workflow.hand_back(article, by=by),
     "curate": lambda article, by: curation.order(article, [], by=by),
 }
 #: What the log calls them; the others have no line of their own there.
@@ -137,6 +139,7 @@ LOGGED = {"return": "returned", "submit": "submitted", "unsubmit": "unsubmitted"
 LOGGED |= {"publish": "published", "schedule": "scheduled", "unschedule": "unscheduled", "withdraw": "withdrawn"}
 LOGGED |= {"share": "shared", "unshare": "unshared", "embargo": "embargoed", "unembargo": "unembargoed"}
 LOGGED |= {"correct": "corrected", "uncorrect": "uncorrected", "restore": "restored"}
+LOGGED |= {"take_over": "taken_over", "hand_back": "handed_back"}
 
 
 def send(client, article, action):
@@ -144,6 +147,8 @@ def send(client, article, action):
     address = f"/desk/articles/article/{article.pk}"
     if action == "restore":
         return client.post(f"{address}/restore/{article.newest_revision_id}/")
+    if action in ("take_over", "hand_back"):
+        return client.post(f"{address}/{action.replace('_', '-')}/")
     content = article.newest_revision.content
     typed = {name: "" if value is None else value for name, value in content.items()}
     typed |= {name: json.dumps(content[name]) for name in ("bylines", "topics")}
@@ -189,7 +194,7 @@ def test_each_cell_of_the_table(client, stands, who):
     if ROLES[who]:
         page = client.get(f"/desk/articles/article/{article.pk}/change/").content.decode()
         offered = buttons(page) - {"save", "preview"}
-        assert offered == may - {"edit", "restore", "curate"}
+        assert offered == may - {"edit", "restore", "curate", "take_over", "hand_back"}
     for action, change in CHANGES.items():
         point = transaction.savepoint()
         held = Article.objects.get(pk=article.pk)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0008_keeping'),
+        ('articles', '0009_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

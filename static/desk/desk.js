@@ -1,8 +1,10 @@
 // The writing screen works without this. It saves in place, so that caret, scroll and undo stay, and keeps what is not
 // saved yet (keeping.js).
 
+import { csrfToken } from "desk/csrf"
 import { Keeper, snapshot } from "desk/keeping"
-import { askToSignIn, csrfToken } from "desk/sign-in"
+import { Company } from "desk/presence"
+import { askToSignIn } from "desk/sign-in"
 
 const form = document.getElementById("article_form")
 const standing = form.querySelector("[data-standing]")
@@ -41,6 +43,7 @@ setInterval(() => {
   if (keptAt) sayKept()
 }, 1000)
 keeper.offer()
+new Company(form, keeper, send)
 
 /** Save without leaving the page. Resolves to what the server says, or null when that did not work; then it is told. */
 async function saveInPlace() {
@@ -63,7 +66,14 @@ async function saveInPlace() {
     say(said ?? (answer.error || standing.dataset.refused), { wrong: true })
     return null
   }
+  if (answer.go_to) {
+    leaving = true
+    keeper.saved(sent) // as an autosave
+    location.assign(answer.go_to) // somebody else saved meanwhile: there both versions are shown, or made one
+    return null
+  }
   form.elements.base_revision.value = answer.base_revision
+  form.elements.revision_note.value = "" // it went with this revision
   form.setAttribute("action", answer.url)
   form.querySelector("[data-checklist]").innerHTML = answer.checklist
   say(answer.standing, { wrong: answer.is_late })

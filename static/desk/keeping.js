@@ -4,7 +4,8 @@
  */
 
 import * as copies from "desk/copies"
-import { askToSignIn, csrfToken, signedInElsewhere } from "desk/sign-in"
+import { csrfToken } from "desk/csrf"
+import { askToSignIn, signedInElsewhere } from "desk/sign-in"
 
 const SEND_AFTER = 2000 // milliseconds from the first change that the server has not got
 const WRITE_AFTER = 300 // the same for this browser
@@ -12,7 +13,7 @@ const RETRY_AFTER = 4000
 const GIVE_UP_AFTER = 20_000
 
 // What goes with a button and is part of no revision.
-const FOR_A_BUTTON = ["note", "correction"]
+const FOR_A_BUTTON = ["note", "revision_note", "correction"]
 // What is not compared: those, and what nobody typed.
 const NOT_KEPT = [
   ...FOR_A_BUTTON,
@@ -138,13 +139,20 @@ export class Keeper {
   }
 
   /** From its first autosave on, an article has its own page: this one. */
-  hasArticle({ url, autosave_url, compare_url, article }) {
+  hasArticle({ url, autosave_url, compare_url, beat_url, leave_url, article }) {
     if (this.words.article) return
     copies.forget(this.user, this.article)
     this.article = this.words.article = String(article)
-    Object.assign(this.words, { autosave: autosave_url, compare: compare_url })
+    Object.assign(this.words, { autosave: autosave_url, compare: compare_url, beat: beat_url, leave: leave_url })
     this.form.setAttribute("action", url)
     history.replaceState(history.state, "", url)
+  }
+
+  /** Send at once what the server has not got; where that fails it is tried again as ever. */
+  async flush() {
+    await this.sending?.catch(() => null)
+    clearTimeout(this.timers.send)
+    await this.send()
   }
 
   /** Resolves once nothing is under way; nothing more is sent until `release` or `saved`. For an explicit save. */
@@ -189,14 +197,7 @@ export class Keeper {
 
   showOffer(copy) {
     const notice = document.querySelector("[data-left-here]").content.firstElementChild.cloneNode(true)
-    const time = notice.querySelector("time")
-    const at = new Date(copy.at)
-    time.dateTime = at.toISOString()
-    time.textContent = at.toLocaleString(`${document.documentElement.lang}-u-nu-${this.words.digits}`, {
-      dateStyle: "medium",
-      timeStyle: "short",
-      timeZone: this.words.zone,
-    })
+    notice.querySelector("[data-ago]").textContent = this.ago(copy.at)
     notice.querySelector("[data-compare]").addEventListener("click", () => this.showDifference(copy))
     notice.querySelector("[data-take]").addEventListener("click", () => this.take(copy))
     notice.querySelector("[data-drop]").addEventListener("click", () => {
@@ -204,6 +205,14 @@ export class Keeper {
       notice.remove()
     })
     this.form.querySelector(".notices").prepend(notice)
+  }
+
+  /** How long ago `at` was, both by this browser's clock, which may be wrong. */
+  ago(at) {
+    const minutes = Math.round((Date.now() - at) / 60_000)
+    const passed = minutes < 60 ? [minutes, "minute"] : minutes < 2880 ? [minutes / 60, "hour"] : [minutes / 1440, "day"]
+    const said = new Intl.RelativeTimeFormat(document.documentElement.lang, { numberingSystem: this.words.digits })
+    return said.format(-Math.floor(passed[0]), passed[1])
   }
 
   /** In a page of its own, which the server makes. */

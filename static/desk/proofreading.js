@@ -2,7 +2,7 @@
 // pressed. It is never in the way: while the server is away it waits, and what it shows is in nothing that is saved.
 
 import * as body from "desk/editor/proofreading"
-import { csrfToken } from "desk/sign-in"
+import { csrfToken } from "desk/csrf"
 
 const CHECK_AFTER = 1000 // milliseconds from the last keystroke
 const RETRY_AFTER = 10_000

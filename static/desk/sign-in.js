@@ -1,5 +1,7 @@
 /** Signing in again without leaving the page, in its <dialog data-sign-in>, as the same person. */
 
+import { csrfToken } from "desk/csrf"
+
 const dialog = document.querySelector("[data-sign-in]")
 const form = dialog.querySelector("form")
 const wrong = dialog.querySelector("[role=alert]")
@@ -27,12 +29,6 @@ form.addEventListener("submit", async (event) => {
   else wrong.textContent = answer.status === 429 ? dialog.dataset.locked : dialog.dataset.refused
 })
 dialog.querySelector("[data-later]").addEventListener("click", () => dialog.close())
-
-/** The token that a form must send; each sign-in, in any tab, gives another one. */
-export function csrfToken() {
-  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="))
-  return cookie ? cookie.slice("csrftoken=".length) : ""
-}
 
 /** Ask the person to sign in again; `whenDone` is called once they have. */
 export function askToSignIn(whenDone) {
