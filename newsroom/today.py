@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import desk, permissions, scheduling
+from articles import desk, permissions, presence, scheduling, workflow
 from articles.models import Article, ArticleEvent, Revision, Stage, State
+from articles.people import name_of
 from newsroom import timeline
 from newsroom.timeline import Kind, Moment
 
 #: How many of each kind are shown; the list of articles has the rest.
-MOST_WAITING, MOST_OUT, MOST_TO_COME = 12, 30, 60
+MOST_WAITING, MOST_OUT, MOST_TO_COME, MOST_AT_WORK = 12, 30, 60, 40
 
 #: What brought an article to the stage in which it waits.
 _SENT_BY = {
@@ -88,6 +89,7 @@ def view_of(user):
         "shut_out": _shut_out(user, now),
         "line": timeline.TimeLine(day, [*out, *coming, *freed]),
         "line_has_more": len(due_at) == MOST_TO_COME,
+        "writing": _writing(user, now),
         "out": out,
         "out_has_more": len(out_at) == MOST_OUT,
         "as_of": arabic.format_time(timezone.localtime(now)),
@@ -164,7 +166,17 @@ def _say_since_when(trays, now):
         article = sent[event.article_id]
         article.waits = _("for %(time)s") % {"time": arabic.lasting(min(event.at, now), now)}
         article.waits_since, article.note = event.at, event.note
-        article.sent_by = desk.name_of(event.by)
+        article.sent_by = name_of(event.by)
+
+
+def _writing(user, now):
+    """Who else has an article open that `user` may open: Presences with a `name` and how long they are `there`."""
+    writing = [one for one in presence.writing_now()[:MOST_AT_WORK] if one.user_id != user.pk]
+    writing = [one for one in writing if workflow.may_edit(user, one.article)]
+    for one in writing:
+        one.name = name_of(one.user)
+        one.there = _("for %(time)s") % {"time": arabic.lasting(min(one.since, now), now)}
+    return writing
 
 
 def _scheduler_problem(user, due, late):
@@ -182,4 +194,4 @@ def _shut_out(user, now):
         failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=now - get_cool_off()
     )
     shut_out = get_user_model().objects.filter(username__in=attempts.values("username"))
-    return [desk.name_of(one) for one in shut_out.order_by("username")[:MOST_WAITING]]
+    return [name_of(one) for one in shut_out.order_by("username")[:MOST_WAITING]]

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import workflow
-from articles.models import Article, ArticleEvent, Revision, SchedulerSighting, Stage, State
+from articles import presence, workflow
+from articles.models import Article, ArticleEvent, Presence, Revision, SchedulerSighting, Stage, State
 from newsroom import roles, timeline, today
 from newsroom.timeline import Kind, Moment
 from tests.factories import make_article, make_author, make_draft, make_section, make_user
@@ -193,6 +193,26 @@ def test_each_state_is_found_as_it_is_said():
         assert found
     found = set(Article.objects.with_changes().values_list("pk", flat=True))
     assert found == {pk for pk, (state, has_changes) in said.items() if has_changes and state == State.LIVE}
+
+
+def test_who_writes_now_is_seen_by_those_who_may_open_the_text():
+    editor, journalist, rima = (
+        make_user(role, first_name=name)
+        for role, name in [(roles.EDITOR, "لينا"), (roles.JOURNALIST, "عاصم"), (roles.JOURNALIST, "ريما")]
+    )
+    own, others = make_draft(headline="نصّ عاصم", by=journalist), make_draft(headline="نصّ ريما", by=rima)
+    presence.arrive(own, editor)
+    presence.arrive(others, rima)
+
+    def writing(user):
+        return [(one.name, str(one.article)) for one in today.view_of(user)["writing"]]
+
+    assert writing(editor) == [("ريما", "نصّ ريما")]  # and not of herself
+    assert writing(journalist) == [("لينا", "نصّ عاصم")]
+    assert writing(rima) == []
+    presence.leave(others.pk, rima)
+    Presence.objects.filter(user=rima).update(seen_at=timezone.now() - timedelta(minutes=2))
+    assert writing(editor) == []
 
 
 def a_busy_day(editor, count):
