@@ -78,6 +78,11 @@ def static_page(request, slug):
     return render(request, "articles/static_page.html", context)
 
 
+def saved(request):
+    """What a reader saved for later; the list is in their browser, and a script shows it."""
+    return render(request, "articles/saved.html")
+
+
 def archive(request):
     """Every month that has articles, by year."""
     months = Article.objects.readable().datetimes("published_at", "month", order="DESC")

@@ -16,7 +16,7 @@ import arabic
 #: First parts of paths that the site uses itself; no section may be called so.
 RESERVED = frozenset(
     ["a", "ar", "en", "fr", "archive", "author", "desk", "feed", "feeds", "health", "media", "news-sitemap", "page"]
-    + ["preview", "robots", "search", "section", "sitemap", "static", "style", "topic"]
+    + ["preview", "robots", "saved", "search", "section", "sitemap", "static", "style", "topic"]
 )
 
 # A slug has 80 letters at most; one that gets a number keeps room for it.

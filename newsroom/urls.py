@@ -36,6 +36,7 @@ urlpatterns = [
     path("preview/<token>/", shared_preview, name="preview-link"),
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
+    path("sw.js", views.service_worker),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
@@ -49,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("author/<slug>/", author_page, name="author"),
     path("search/", search_page, name="search"),
     path("search/suggest/", search_suggestions, name="suggestions"),
+    path("saved/", articles.saved, name="saved"),
     path("archive/", articles.archive, name="archive"),
     path("archive/<int:year>/<int:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),

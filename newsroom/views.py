@@ -43,6 +43,14 @@ def favicon(request):
     return redirect(static("brand/favicon.ico"))
 
 
+def service_worker(request):
+    """The script that keeps what a reader saved; from here, beside the pages, it may answer for all of them."""
+    source = settings.BASE_DIR / "static" / "js" / "sw.js"
+    response = HttpResponse(source.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 def robots(request):
     lines = [
         "User-agent: *",

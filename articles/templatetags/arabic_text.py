@@ -88,15 +88,21 @@ def month_and_year(when):
 @register.simple_tag
 def reading_time(minutes):
     """«مدة القراءة 5 د», and to those who listen «مدة القراءة 5 دقائق» (C6)."""
+    return format_html(
+        '<span aria-hidden="true">{}</span><span class="unseen">{}</span>',
+        _("Reading time %(minutes)s min") % {"minutes": numerals(minutes)},
+        reading_time_in_words(minutes),
+    )
+
+
+@register.simple_tag
+def reading_time_in_words(minutes):
+    """«مدة القراءة 5 دقائق»."""
     if get_language() == "ar":
         whole = counted(minutes, arabic.MINUTE)
     else:
         whole = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
-    return format_html(
-        '<span aria-hidden="true">{}</span><span class="unseen">{}</span>',
-        _("Reading time %(minutes)s min") % {"minutes": numerals(minutes)},
-        _("Reading time %(minutes)s") % {"minutes": whole},
-    )
+    return _("Reading time %(minutes)s") % {"minutes": whole}
 
 
 @register.filter

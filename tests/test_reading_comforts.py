@@ -1,0 +1,71 @@
+"""What a reader has without an account: larger text, light and dark, saved articles; nothing of it without a script."""
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import expect
+
+from tests.factories import make_article, make_section
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def article():
+    with translation.override("ar"):
+        body = "<p>نصّ يُقرأ على مهل.</p>" * 40
+        return make_article(section=make_section("سياسة"), headline="خطّ في البحر", body=body)
+
+
+def ground(page):
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+
+
+def test_a_reader_chooses_dark_and_larger_text_and_finds_them_on_the_next_page(phone, article):
+    phone.emulate_media(color_scheme="light")
+    phone.goto(article.get_absolute_url())
+    light = ground(phone)
+    size = "parseFloat(getComputedStyle(document.querySelector('.story-body p')).fontSize)"
+    usual = phone.evaluate(size)
+    phone.get_by_role("button", name="فاتح أو داكن").click()
+    phone.get_by_role("button", name="حجم النصّ").click()
+    expect(phone.locator(".story-tools [role=status]")).to_have_text("نصّ أكبر")
+    assert ground(phone) != light and phone.evaluate(size) > usual
+    phone.reload()
+    assert ground(phone) != light and phone.evaluate(size) > usual
+    phone.goto("/")
+    assert ground(phone) != light
+    phone.get_by_role("button", name="فاتح أو داكن").click()
+    assert ground(phone) == light
+
+
+def test_what_is_saved_is_read_without_a_connection_and_can_be_removed(phone, article):
+    phone.goto("/saved/")
+    expect(phone.get_by_text("لم تحفظ شيئاً بعد.")).to_be_visible()
+    phone.goto(article.get_absolute_url(), wait_until="networkidle")
+    keep = phone.get_by_role("button", name="احفظ للقراءة لاحقاً")
+    expect(keep).to_have_attribute("aria-pressed", "false")
+    keep.click()
+    expect(phone.get_by_role("button", name="محفوظ")).to_have_attribute("aria-pressed", "true")
+    phone.context.set_offline(True)
+    phone.goto("/saved/")
+    phone.get_by_role("link", name="خطّ في البحر").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("خطّ في البحر")
+    expect(phone.locator(".story-body p").first).to_have_css(
+        "font-family", '"Noto Naskh Arabic", "Naskh Fallback", serif'
+    )
+    phone.context.set_offline(False)
+    phone.goto("/saved/")
+    phone.get_by_role("button", name="أزل: خطّ في البحر").click()
+    expect(phone.get_by_text("لم تحفظ شيئاً بعد.")).to_be_visible()
+    assert phone.evaluate("async () => await caches.keys()") == ["saved-/saved/"]  # the list's own page stays
+
+
+def test_no_tool_stands_there_without_a_script(phone, live_server, article):
+    context = phone.context.browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(article.get_absolute_url())
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
+    page.goto("/saved/")
+    expect(page.get_by_text("الحفظ يحتاج إلى نصوص برمجيّة")).to_be_visible()
+    context.close()
