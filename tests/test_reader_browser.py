@@ -110,7 +110,8 @@ def test_one_can_skip_to_the_content_and_read_on_by_keyboard(page, paper):
 def test_what_a_thumb_hits_is_large_enough(phone, paper):
     selectors = (
         ".masthead-tools :is(a, button), .story-tools button:not([hidden]), .sections a, .colophon a, .filters a,"
-        " .strip > h2 a, .archive-year a, .error-ways a, .card-foot a, .card-author a, .story-place a, .story-topics a, .search button"
+        " .strip > h2 a, .archive-year a, .error-ways a, .card-foot a, .card-author a, .story-place a, .story-topics a,"
+        " .search button"
     )
     for address in [*addresses(paper), "/nothing/here/"]:
         phone.goto(address)
