@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 import arabic
-from articles import body, search, workflow
+from articles import embeds as embed_forms
+from articles import search, workflow
+from articles.links import untracked
 from articles.models import LANGUAGES
 from authors.models import Author
 from images import library
@@ -183,14 +185,13 @@ def topic_entry(topic):
 @require_GET
 @staff_only
 def embeds(request):
-    """What readers call the host of ?url=, or 400 with the names of those that can be embedded."""
-    url = request.GET.get("url", "").strip()
-    if host := body.embed_host(url):
-        return JsonResponse({"url": url, "host": host})
-    known = "، ".join(dict.fromkeys(body.EMBED_HOSTS.values()))
+    """What ?url= is, or 400 with the names of whose posts and videos can be embedded."""
+    url = untracked(request.GET.get("url", "").strip())
+    if embed := embed_forms.read(url):
+        return JsonResponse({"url": url, "provider": embed.provider})
     return refusal(
         _("This cannot be embedded. Paste the whole address of a post or video from one of: %(hosts)s.")
-        % {"hosts": known}
+        % {"hosts": "، ".join(embed_forms.PROVIDERS)}
     )
 
 

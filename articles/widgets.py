@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap as prose_editor_importmap
 from js_asset import ImportMap, Media, Script
 
-from articles import body, pickers
+from articles import body, embeds, pickers
 from articles.models import Byline
 from authors.models import Author
 from images.models import Image
@@ -33,7 +33,8 @@ def pickers_media():
 
 def editor_media():
     """Those of the body's editor, the pickers' among them. The page gives the import map its nonce."""
-    names = ["blocks", "letters", "lines", "links", "paste", "pasted-html", "pasted-text", "proofreading", "toolbar"]
+    names = ["blocks", "direction", "embedding", "letters", "lines", "links", "paste", "pasted-html", "pasted-text"]
+    names += ["proofreading", "toolbar"]
     modules = {f"desk/editor/{name}": f"desk/editor/{name}.js" for name in names}
     return pickers_media() + Media(
         importmap=prose_editor_importmap | ImportMap(modules),
@@ -73,7 +74,7 @@ class BodyWidget(forms.Textarea):
         context["widget"] |= {
             "language": self.language,
             "dir": "rtl" if get_language_info(self.language)["bidi"] else "ltr",
-            "embed_hosts": " ".join(body.EMBED_HOSTS),
+            "embed_patterns": json.dumps(embeds.PATTERNS),
         }
         return context
 

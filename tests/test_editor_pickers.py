@@ -158,8 +158,8 @@ def test_nobody_uploads_without_the_right(client):
 
 
 def test_an_embed_is_of_a_known_host(client, journalist):
-    response = client.get(PICK + "embeds/", {"url": "https://www.youtube.com/watch?v=abc"})
-    assert response.json() == {"url": "https://www.youtube.com/watch?v=abc", "host": "YouTube"}
+    response = client.get(PICK + "embeds/", {"url": " https://www.youtube.com/watch?v=abc&si=x "})
+    assert response.json() == {"url": "https://www.youtube.com/watch?v=abc", "provider": "YouTube"}
     for url in ["https://evil.example/x", "javascript:alert(1)", "", "https://youtube.com.evil.example/x", "http://["]:
         response = client.get(PICK + "embeds/", {"url": url})
         assert response.status_code == 400

@@ -21,6 +21,7 @@ import {
   Text,
 } from "django-prose-editor/editor";
 import { blocks } from "desk/editor/blocks";
+import { directions } from "desk/editor/direction";
 import { pasting } from "desk/editor/paste";
 import { toolbar } from "desk/editor/toolbar";
 import { openDialog } from "desk/pickers";
@@ -86,6 +87,7 @@ function start(field) {
       Gapcursor,
       Placeholder.configure({ placeholder: field.dataset.placeholder }),
       ...blocks(field, lang),
+      directions(dir),
       pasting(field),
     ],
     editorProps: {

@@ -5,6 +5,7 @@
 
 import { Extension, pm } from "django-prose-editor/editor";
 import { insertBlock } from "desk/editor/blocks";
+import { embedTest } from "desk/editor/embedding";
 import { joinBroken, mendLines, written } from "desk/editor/lines";
 import { readHTML, withoutStyles } from "desk/editor/pasted-html";
 import { readPlainText, readText } from "desk/editor/pasted-text";
@@ -21,7 +22,7 @@ const OWN = /\sdata-pm-slice="/; // looked for in megabytes, so without what sta
  * told (data-paste) and the element that says them.
  */
 export function pasting(field) {
-  const hosts = field.querySelector("[data-block=embed]").dataset.hosts.split(" ");
+  const isEmbed = embedTest(field);
   const status = field.querySelector("[data-paste]");
   const say = (name) => (status.textContent = name ? status.dataset[name] : "");
   let pictures = []; // of the paste that is being read
@@ -30,7 +31,7 @@ export function pasting(field) {
   const content = (blocks, view) => {
     const { $from, empty } = view.state.selection;
     const isLine = $from.parent.isTextblock && ($from.parent.content.size > 0 || !empty);
-    return written(blocks, (address) => !(isLine && blocks.length === 1) && hosts.includes(hostOf(address)));
+    return written(blocks, (address) => !(isLine && blocks.length === 1) && isEmbed(address));
   };
 
   return Extension.create({
@@ -123,12 +124,4 @@ function inTheLine(slice, marks) {
 function standing({ content, openStart, openEnd }) {
   const isBlock = ({ type }) => content.childCount > 1 && type.name !== "paragraph";
   return new Slice(content, isBlock(content.firstChild) ? 0 : openStart, isBlock(content.lastChild) ? 0 : openEnd);
-}
-
-function hostOf(address) {
-  try {
-    return new URL(address).hostname.replace(/^(?:www|m|mobile)\./, "");
-  } catch {
-    return "";
-  }
 }
