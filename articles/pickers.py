@@ -199,7 +199,10 @@ def embeds(request):
 @staff_only
 def dialogs(request):
     """{"html": the pickers' dialogs}: they are the same for every field of a page, which asks for them once."""
-    context = {"image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2}
+    context = {
+        "image_max_bytes": settings.IMAGE_MAX_BYTES,
+        "image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2,
+    }
     return JsonResponse({"html": render_to_string("desk/widgets/dialogs.html", context, request)})
 
 

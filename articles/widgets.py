@@ -34,7 +34,7 @@ def pickers_media():
 def editor_media():
     """Those of the body's editor, the pickers' among them. The page gives the import map its nonce."""
     names = ["blocks", "direction", "embedding", "letters", "lines", "links", "paste", "pasted-html", "pasted-text"]
-    names += ["proofreading", "toolbar"]
+    names += ["proofreading", "toolbar", "uploads"]
     modules = {f"desk/editor/{name}": f"desk/editor/{name}.js" for name in names}
     return pickers_media() + Media(
         importmap=prose_editor_importmap | ImportMap(modules),
@@ -74,7 +74,10 @@ class BodyWidget(forms.Textarea):
         context["widget"] |= {
             "language": self.language,
             "dir": "rtl" if get_language_info(self.language)["bidi"] else "ltr",
+            "image_max_bytes": settings.IMAGE_MAX_BYTES,
+            "image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2,
             "embed_patterns": json.dumps(embeds.PATTERNS),
+            "embed_providers": "، ".join(embeds.PROVIDERS),
         }
         return context
 

@@ -22,8 +22,10 @@ import {
 } from "django-prose-editor/editor";
 import { blocks } from "desk/editor/blocks";
 import { directions } from "desk/editor/direction";
+import { lineBlocks } from "desk/editor/embedding";
 import { pasting } from "desk/editor/paste";
 import { toolbar } from "desk/editor/toolbar";
+import { uploads } from "desk/editor/uploads";
 import { openDialog } from "desk/pickers";
 
 const LINES_AND_LISTS = "paragraph | bulletList | orderedList";
@@ -88,6 +90,8 @@ function start(field) {
       Placeholder.configure({ placeholder: field.dataset.placeholder }),
       ...blocks(field, lang),
       directions(dir),
+      lineBlocks(field),
+      uploads(field, lang),
       pasting(field),
     ],
     editorProps: {
