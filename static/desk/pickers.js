@@ -357,7 +357,7 @@ async function loadDialogs() {
 /**
  * Open a dialog and promise what was chosen; null when the person left it. By `name`, with the `values` it takes:
  * "images" (language of an upload's words) gives an entry, "articles" (an id to except, words to begin with) an entry,
- * "link" (href) gives {href} or {remove: true}, "embed" {url}, or {href} of what cannot be embedded.
+ * "link" (href) gives {href} or {remove: true}, "embed" {url}, or {href} of what cannot be embedded, "shortcuts" nothing.
  */
 export async function openDialog(name, values = {}) {
   let holder;
@@ -467,6 +467,10 @@ const PREPARE = {
       input.value = detail.words ?? "";
       box.search();
     });
+  },
+
+  shortcuts(dialog) {
+    prepareCommon(dialog);
   },
 
   link(dialog) {
