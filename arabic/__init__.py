@@ -18,6 +18,7 @@ from arabic.counting import (
     WORD,
     Noun,
     count,
+    phrases,
     plural_category,
 )
 from arabic.cutting import description, excerpt, reading_minutes, word_count
@@ -80,6 +81,7 @@ __all__ = [
     "lasting",
     "matches",
     "neighbours",
+    "phrases",
     "plural_category",
     "proofread",
     "proofread_headline",

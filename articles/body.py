@@ -6,7 +6,7 @@ strong, em, br. And four blocks of ours, which point at rows by id so that they 
     <aside data-pull-quote="who said it, or nothing">…</aside>
     <figure data-image="12"><figcaption>the caption here, or nothing for the picture's own</figcaption></figure>
     <aside data-article="34"></aside>                                  «اقرأ أيضاً»
-    <div data-embed="https://www.youtube.com/watch?v=…"></div>         of the hosts in EMBED_HOSTS only
+    <div data-embed="https://www.youtube.com/watch?v=…"></div>         a post or video that articles/embeds.py knows
 
 `clean` turns any HTML into that vocabulary and is safe by construction: what it writes, it writes itself, element by
 element. Whatever stores a body calls it. Everything else here reads cleaned bodies only.
@@ -29,7 +29,8 @@ from django.utils.translation import gettext_lazy as _
 from lxml import html as lxml_html
 
 import arabic
-from articles.isolation import opening_tag, page_direction
+from articles import embeds
+from articles.isolation import block_direction, opening_tag, page_direction
 from articles.links import untracked
 from articles.models import LANGUAGES, Article, BodyReference
 from images.models import Image
@@ -39,19 +40,6 @@ MAX_LENGTH = 1_000_000
 #: How deep elements may lie in one another, and how many may stand open before anything is parsed (an estimate, since
 #: parsing takes the square of it); people reach six or seven, attacks thousands.
 MAX_DEPTH, MAX_OPEN = 100, 1_000
-
-#: Whose embeds we know, and what readers call them.
-EMBED_HOSTS = {
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-    "vimeo.com": "Vimeo",
-    "x.com": "X",
-    "twitter.com": "X",
-    "facebook.com": "Facebook",
-    "instagram.com": "Instagram",
-    "t.me": "Telegram",
-    "soundcloud.com": "SoundCloud",
-}
 
 _OURS = ("data-pull-quote", "data-image", "data-article", "data-embed")
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "cite": "em", "br": "br", "span": None}
@@ -117,17 +105,6 @@ def from_text(text):
     html = "\n".join(f"<p>{line}</p>" for line in lines if line)
     _refuse_length(html)
     return html
-
-
-def embed_host(url):
-    """What readers call the host of an embed ("YouTube"), or None when we know none for `url`."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(parts.path) < 2:
-        return None
-    return EMBED_HOSTS.get(re.sub(r"^(www|m|mobile)\.", "", parts.hostname))
 
 
 def _parse(html):
@@ -232,7 +209,7 @@ def _our_block(element, name):
             yield f'<aside data-pull-quote="{escape(speaker)}">{text}</aside>'
     elif name == "data-embed":
         url = _address(value)
-        if embed_host(url):
+        if embeds.read(url):
             yield f'<div data-embed="{escape(url)}"></div>'
         elif (link := _href(url)) is not None:
             yield f'<p><a href="{link}">{_text(url)}</a></p>'
@@ -363,27 +340,50 @@ def _images(found):
     return Image.objects.in_bulk(found.images) if found.images else {}
 
 
+def frame_origins(html):
+    """The sites whose frames the embeds of a cleaned body show to readers who ask, in order of the alphabet."""
+    found = (
+        embeds.read(_unescape(match["value"])) for match in _BLOCK.finditer(html or "") if match["name"] == "embed"
+    )
+    return sorted({embed.origin for embed in found if embed})
+
+
 def _render(html, templates, images, articles):
     def block(match):
-        name, value, inside = match["name"], match["value"], match["inside"]
-        context = {"text": mark_safe(inside), "plain": value}
+        if match["text"]:
+            line = block_direction(_said(match["text"]))
+            return f"<{match['block']}{_dir(line)}>{_isolated(match['text'], line)}"
+        name, value = match["name"], match["value"]
+        inside = re.sub(r"</?figcaption>", "", match["inside"])
+        line = block_direction(_said(inside))
+        context = {"text": mark_safe(_isolated(inside, line)), "dir": mark_safe(_dir(line))}
         if name == "image":
-            caption = re.sub(r"</?figcaption>", "", inside)
-            context |= {"image": images.get(int(value)), "caption": mark_safe(caption)}
+            context |= {"image": images.get(int(value))}
         elif name == "article":
             context |= {"article": articles.get(int(value))}
         elif name == "embed":
-            context |= {"url": mark_safe(value), "host": embed_host(value.replace("&amp;", "&"))}
+            context |= {"url": mark_safe(value), "embed": embeds.read(_unescape(value))}
         elif name == "pull-quote":
             context |= {"speaker": _unescape(value)}
         missing = name in ("image", "article") and context[name] is None
         return "" if missing else render_to_string(f"{templates}/{name.replace('-', '_')}.html", context)
 
-    return mark_safe(_BLOCK.sub(block, _isolated(html)))
+    return mark_safe(_BLOCK_OR_TEXT.sub(block, html))
 
 
-def _isolated(html):
-    """A cleaned body with names in the other script, scores and the like in isolates, its tags as they were.
+def _dir(line):
+    """The attribute of a block whose line runs otherwise than the page."""
+    return "" if line == page_direction() else f' dir="{line}"'
+
+
+def _said(html):
+    """The text in a stretch of a cleaned body."""
+    return _unescape(re.sub(r"<[^>]*>", " ", html))
+
+
+def _isolated(html, line):
+    """One block's text, as HTML in a `line` of that direction, with names in the other script, scores and the like in
+    isolates, its tags as they were.
 
     A run inside one text is put into an element. One that reaches over the edge of a link or an emphasis is put between
     characters of Unicode, of which the first may stand inside it and the second outside.
@@ -391,13 +391,13 @@ def _isolated(html):
     pieces = re.split(r"(<[^>]*>)", html)  # texts, and between them tags
     texts = [_unescape(text) for text in pieces[::2]]
     tags = [*pieces[1::2], ""]
-    line_ends = ["" if _INLINE_TAG.match(tag) else "\n" for tag in tags]
+    line_ends = ["\n" if tag == "<br>" else "" for tag in tags]
     ends = list(itertools.accumulate(len(text) + len(end) for text, end in zip(texts, line_ends)))
     begins = [0, *ends]
     plain = "".join(text + end for text, end in zip(texts, line_ends))
     inserted = [[] for _ in texts]
     first = 0
-    for start, end, direction in arabic.isolated_runs(plain, page_direction()):
+    for start, end, direction in arabic.isolated_runs(plain, line):
         while ends[first] <= start:
             first += 1
         last = first
@@ -422,12 +422,14 @@ def _with(text, places):
     return "".join([*parts, _text(text[done:])])
 
 
-_INLINE_TAG = re.compile(r"</?(?:a|strong|em)[ >]")
 _LEFT_OUT_OF_FEEDS = re.compile(r"<aside data-(?:pull-quote|article)=.*?</aside>", re.DOTALL)
 _BLOCK = re.compile(
     r'<(?P<tag>aside|figure|div) data-(?P<name>pull-quote|image|article|embed)="(?P<value>[^"]*)">'
     r"(?P<inside>.*?)</(?P=tag)>",
     re.DOTALL,
+)
+_BLOCK_OR_TEXT = re.compile(
+    _BLOCK.pattern + r"|<(?P<block>p|h2|h3|li)>(?P<text>(?:[^<]++|<(?:/?(?:a|strong|em)\b[^>]*|br)>)++)", re.DOTALL
 )
 
 

@@ -125,8 +125,7 @@ def as_readers_see(request, article, *, link=None):
     """The reader's page of an article that is in memory only, kept from search engines; `link` led to it, if any."""
     language = request.GET.get("language")
     with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
-        context = {**views.article_context(request, article), "preview_link": link}
-        response = render(request, "articles/article.html", context)
+        response = views.article_response(request, article, preview_link=link)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 import arabic
-from articles import body, search, workflow
+from articles import embeds as embed_forms
+from articles import search, workflow
+from articles.links import untracked
 from articles.models import LANGUAGES
 from authors.models import Author
 from images import library
@@ -183,22 +185,54 @@ def topic_entry(topic):
 @require_GET
 @staff_only
 def embeds(request):
-    """What readers call the host of ?url=, or 400 with the names of those that can be embedded."""
-    url = request.GET.get("url", "").strip()
-    if host := body.embed_host(url):
-        return JsonResponse({"url": url, "host": host})
-    known = "، ".join(dict.fromkeys(body.EMBED_HOSTS.values()))
+    """What ?url= is, or 400 with the names of whose posts and videos can be embedded."""
+    url = untracked(request.GET.get("url", "").strip())
+    if embed := embed_forms.read(url):
+        return JsonResponse({"url": url, "provider": embed.provider})
     return refusal(
         _("This cannot be embedded. Paste the whole address of a post or video from one of: %(hosts)s.")
-        % {"hosts": known}
+        % {"hosts": "، ".join(embed_forms.PROVIDERS)}
     )
+
+
+#: The keys of the writing screen, in the order of the list that Ctrl+/ opens.
+SHORTCUTS = [
+    ("Ctrl+S", gettext_lazy("Save")),
+    ("Ctrl+Z", gettext_lazy("Undo")),
+    ("Ctrl+Shift+Z", gettext_lazy("Redo")),
+    ("Ctrl+F", gettext_lazy("Find")),
+    ("Ctrl+H", gettext_lazy("Find and replace")),
+    ("Ctrl+B", gettext_lazy("Bold")),
+    ("Ctrl+I", gettext_lazy("Emphasis")),
+    ("Ctrl+K", gettext_lazy("Link")),
+    ("Ctrl+Alt+2", gettext_lazy("Heading")),
+    ("Ctrl+Alt+3", gettext_lazy("Subheading")),
+    ("Ctrl+Shift+8", gettext_lazy("Bulleted list")),
+    ("Ctrl+Shift+7", gettext_lazy("Numbered list")),
+    ("Ctrl+Shift+B", gettext_lazy("Quotation")),
+    ("Ctrl+Alt+4", gettext_lazy("Pull quote of the selected words")),
+    ("Ctrl+Alt+5", gettext_lazy("Picture of the library")),
+    ("Ctrl+Alt+6", gettext_lazy("Read also, by a part of the headline")),
+    ("Ctrl+Alt+7", gettext_lazy("Embed a post or a video")),
+    ("Ctrl+Alt+8", gettext_lazy("Special characters")),
+    ("Ctrl+Alt+9", gettext_lazy("Writing mode")),
+    ("F7", gettext_lazy("To the proof-reader's next note; with Shift to the one before")),
+    ("Alt+F10", gettext_lazy("To the tools over the text")),
+    ("Ctrl+Shift+V", gettext_lazy("Paste as plain text")),
+    ("Esc", gettext_lazy("Close what is open; leave the writing mode")),
+    ("Ctrl+/", gettext_lazy("This list")),
+]
 
 
 @require_GET
 @staff_only
 def dialogs(request):
     """{"html": the pickers' dialogs}: they are the same for every field of a page, which asks for them once."""
-    context = {"image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2}
+    context = {
+        "image_max_bytes": settings.IMAGE_MAX_BYTES,
+        "image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2,
+        "shortcuts": SHORTCUTS,
+    }
     return JsonResponse({"html": render_to_string("desk/widgets/dialogs.html", context, request)})
 
 

@@ -26,11 +26,17 @@ def article_page(request, section, pk, slug):
     # Compare the parts: reverse() percent-encodes Arabic, request.path is decoded, and comparing those never ends.
     if (section, slug) != (article.section.slug, article.slug):
         return redirect(article, permanent=True)
-    return render(request, "articles/article.html", article_context(request, article))
+    return article_response(request, article)
+
+
+def article_response(request, article, **more):
+    """The page of `article`, for readers and for the desk's preview, where the article is in memory only."""
+    context = {**article_context(request, article), **more}
+    return _with_frames(render(request, "articles/article.html", context), context["frames"])
 
 
 def article_context(request, article):
-    """What the page of `article` shows, for readers and for the desk's preview, where the article is in memory only."""
+    """What the page of `article` shows."""
     path = article.get_absolute_url() if article.section and article.slug else request.path
     address = metadata.absolute(path)
     return {
@@ -43,7 +49,18 @@ def article_context(request, article):
         "open_graph_locale": metadata.OPEN_GRAPH_LOCALES[get_language()],
         "share_image": metadata.share_image(article),
         "editions": editions(article.languages(), article.get_absolute_url) if article.is_live else [],
+        "frames": body.frame_origins(article.body),
     }
+
+
+def _with_frames(response, origins):
+    """`response` with a policy that allows frames of `origins`, those of the embeds on that very page.
+
+    The attribute is what django-csp's decorator csp_update sets, which is for values that are known beforehand.
+    """
+    if origins:
+        response._csp_update = {"frame-src": origins}
+    return response
 
 
 def short_link(request, pk):
@@ -74,8 +91,9 @@ def static_page(request, slug):
         "static_page": page,
         "text": body.render(page.body),
         "editions": editions(languages_of(page, field="title"), page.get_absolute_url),
+        "frames": body.frame_origins(page.body),
     }
-    return render(request, "articles/static_page.html", context)
+    return _with_frames(render(request, "articles/static_page.html", context), context["frames"])
 
 
 def saved(request):

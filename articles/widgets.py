@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap as prose_editor_importmap
 from js_asset import ImportMap, Media, Script
 
-from articles import body, pickers
+from articles import body, embeds, pickers
 from articles.models import Byline
 from authors.models import Author
 from images.models import Image
@@ -33,7 +33,9 @@ def pickers_media():
 
 def editor_media():
     """Those of the body's editor, the pickers' among them. The page gives the import map its nonce."""
-    names = ["blocks", "letters", "lines", "links", "paste", "pasted-html", "pasted-text", "proofreading", "toolbar"]
+    names = ["blocks", "characters", "counting", "direction", "embedding", "find", "finding", "letters", "lines"]
+    names += ["links", "paste", "pasted-html", "pasted-text", "proofreading", "quiet", "shortcuts", "toolbar"]
+    names += ["uploads"]
     modules = {f"desk/editor/{name}": f"desk/editor/{name}.js" for name in names}
     return pickers_media() + Media(
         importmap=prose_editor_importmap | ImportMap(modules),
@@ -52,6 +54,37 @@ def desk_media():
 
 
 # The body -----------------------------------------------------------------------------------------------------------
+
+
+#: Signs that keyboards hide, in groups: what is written, what the button shows, what it is called.
+_ON_DOTS = "\N{DOTTED CIRCLE}"
+CHARACTERS = [
+    [
+        ("«", "«", _("opening angle quotation mark")),
+        ("»", "»", _("closing angle quotation mark")),
+        ("“", "“", _("opening quotation mark")),
+        ("”", "”", _("closing quotation mark")),
+        ("…", "…", _("ellipsis")),
+        ("—", "—", _("long dash")),
+        ("–", "–", _("dash between numbers")),
+        ("\N{ZERO WIDTH NON-JOINER}", "ب\N{ZERO WIDTH NON-JOINER}ب", _("non-joiner, which keeps two letters apart")),
+    ],
+    [
+        (mark, _ON_DOTS + mark, name)
+        for mark, name in [
+            ("\N{ARABIC FATHA}", _("fatha")),
+            ("\N{ARABIC DAMMA}", _("damma")),
+            ("\N{ARABIC KASRA}", _("kasra")),
+            ("\N{ARABIC SUKUN}", _("sukun")),
+            ("\N{ARABIC SHADDA}", _("shadda")),
+            ("\N{ARABIC FATHATAN}", _("tanween of fatha")),
+            ("\N{ARABIC DAMMATAN}", _("tanween of damma")),
+            ("\N{ARABIC KASRATAN}", _("tanween of kasra")),
+            ("\N{ARABIC LETTER SUPERSCRIPT ALEF}", _("dagger alef")),
+            ("\N{ARABIC MADDAH ABOVE}", _("maddah")),
+        ]
+    ],
+]
 
 
 class BodyWidget(forms.Textarea):
@@ -73,7 +106,12 @@ class BodyWidget(forms.Textarea):
         context["widget"] |= {
             "language": self.language,
             "dir": "rtl" if get_language_info(self.language)["bidi"] else "ltr",
-            "embed_hosts": " ".join(body.EMBED_HOSTS),
+            "characters": CHARACTERS,
+            "words_per_minute": settings.WORDS_PER_MINUTE,
+            "image_max_bytes": settings.IMAGE_MAX_BYTES,
+            "image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2,
+            "embed_patterns": json.dumps(embeds.PATTERNS),
+            "embed_providers": "، ".join(embeds.PROVIDERS),
         }
         return context
 

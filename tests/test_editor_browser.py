@@ -162,7 +162,7 @@ def test_a_picture_file_that_is_pasted_goes_through_the_library(desk):
         }""",
         list(make_picture().read()),
     )
-    desk.dialog.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
+    desk.text.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
     desk.page.keyboard.press("Enter")
     expect(desk.text.get_by_alt_text("مطر على الشارع")).to_be_visible()
 

@@ -150,6 +150,13 @@ def test_what_is_no_picture_is_refused_in_arabic(client, journalist, settings):
     assert not Image.objects.exists()
 
 
+def test_a_file_of_80_mb_is_refused_by_the_server_as_well(client, journalist):
+    response = upload(client, file=SimpleUploadedFile("كبيرة.png", bytes(80 * 1024**2), "image/png"))
+    assert response.status_code == 400
+    assert "أثقل من 25 ميغابايت" in response.json()["error"]
+    assert not Image.objects.exists()
+
+
 def test_nobody_uploads_without_the_right(client):
     client.force_login(make_user(None, is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
     response = upload(client, file=make_picture())
@@ -158,8 +165,8 @@ def test_nobody_uploads_without_the_right(client):
 
 
 def test_an_embed_is_of_a_known_host(client, journalist):
-    response = client.get(PICK + "embeds/", {"url": "https://www.youtube.com/watch?v=abc"})
-    assert response.json() == {"url": "https://www.youtube.com/watch?v=abc", "host": "YouTube"}
+    response = client.get(PICK + "embeds/", {"url": " https://www.youtube.com/watch?v=abc&si=x "})
+    assert response.json() == {"url": "https://www.youtube.com/watch?v=abc", "provider": "YouTube"}
     for url in ["https://evil.example/x", "javascript:alert(1)", "", "https://youtube.com.evil.example/x", "http://["]:
         response = client.get(PICK + "embeds/", {"url": url})
         assert response.status_code == 400

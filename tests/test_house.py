@@ -114,7 +114,7 @@ def test_the_changes_that_the_workflow_offers():
 
 def test_what_body_and_curation_offer():
     assert public_functions(body) == {
-        *["blocks", "clean", "clean_foreign", "embed_host", "from_text", "plain_text", "references", "render"],
-        *["render_feeds", "save_references", "together"],
+        *["blocks", "clean", "clean_foreign", "frame_origins", "from_text", "plain_text", "references"],
+        *["render", "render_feeds", "save_references", "together"],
     }
     assert public_functions(curation) == {"add", "cards", "linked_in_text", "links", "order", "remove"}

@@ -268,14 +268,14 @@ def test_what_was_pasted_is_what_is_saved(desk):
 def test_a_picture_pasted_alone_goes_through_the_library(desk):
     picture = "data:image/png;base64," + base64.b64encode(make_picture().read()).decode()
     desk.paste_alone(html=f'<meta charset="utf-8"><img src="{picture}">')
-    desk.dialog.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
+    desk.text.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
     desk.page.keyboard.press("Enter")
     expect(desk.text.get_by_alt_text("مطر على الشارع")).to_be_visible()
 
 
 def test_a_picture_copied_on_a_page_goes_through_the_library(desk):
     desk.paste_alone(html='<img src="https://elsewhere.example/x.png">', file=list(make_picture().read()))
-    desk.dialog.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
+    desk.text.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
     desk.page.keyboard.press("Enter")
     expect(desk.text.get_by_alt_text("مطر على الشارع")).to_be_visible()
 

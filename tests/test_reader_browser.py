@@ -10,7 +10,7 @@ from tests.factories import make_article, make_author, make_image, make_section,
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HEAVY = "إِلّاً لَلْمُتَّخِذِ: وثائق CIA لعام 2024 تكشف كيف أُديرت المفاوضات السرّيّة حول الحدود البحريّة في شرق المتوسّط"
-LONG_ADDRESS = "https://www.youtube.com/watch?v=" + "a" * 120
+LONG_ADDRESS = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=" + "a" * 120
 
 
 @pytest.fixture

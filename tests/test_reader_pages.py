@@ -561,4 +561,4 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_articles(client,
     for number in range(6, 30):
         make(number)
     assert queries() == few
-    assert max(few) <= 16
+    assert max(few) <= 24

@@ -183,7 +183,7 @@ def test_d2_words_in_another_language_than_the_page_run_in_their_own_direction(l
 
 # The body -------------------------------------------------------------------------------------------------------------
 
-FENCES = re.compile("</?bdi[^>]*>|[\u2066\u2067\u2069]")
+FENCES = re.compile('</?bdi[^>]*>|[\u2066\u2067\u2069]| dir="(?:ltr|rtl)"(?=>)')
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ FENCES = re.compile("</?bdi[^>]*>|[\u2066\u2067\u2069]")
             '<ul><li>نسبة <bdi dir="ltr" class="unbroken">5%</bdi></li><li>3</li></ul>',
         ),
         ("<p>سطر CIA<br>KGB سطر</p>", None),
-        ('<p>To <a href="/a">be</a>? “Not”.</p>', '<p>\u2066To <a href="/a">be</a>? “Not”.\u2069</p>'),
+        ('<p>To <a href="/a">be</a>? “Not”.</p>', '<p dir="ltr">To <a href="/a">be</a>? “Not”.</p>'),
     ],
 )
 def test_d4_the_runs_of_a_body_are_isolated_and_its_tags_stay(typed, rendered):
@@ -214,6 +214,33 @@ def test_d4_the_runs_of_a_body_are_isolated_and_its_tags_stay(typed, rendered):
         assert result.count("<bdi") == 2  # no run goes over the end of a line
     [feed] = body.render_feeds([html])
     assert FENCES.sub("", feed).replace(settings.SITE_URL, "") == html and bool(FENCES.search(feed))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "direction"),
+    [
+        ("ar", "The minister said: “no”.", "ltr"),
+        ("ar", "As the إعلام reported on Monday", "ltr"),
+        ("ar", "Real Madrid فاز على ضيفه أمس بثلاثة أهداف", None),
+        ("ar", "فاز Real Madrid 2-1 أمس", None),
+        ("ar", "قال: The quick brown fox jumps", None),
+        ("ar", "2-1", None),
+        ("en", "قال الوزير إنّ CIA كذبت", "rtl"),
+        ("en", "An-Nahar (النهار) wrote", None),
+        ("en", "النهار wrote on Monday", None),
+    ],
+)
+def test_d2_a_paragraph_in_the_other_script_runs_its_own_way(language, typed, direction):
+    blocks = f"<p>{typed}</p><h2>{typed}</h2><ul><li>{typed}</li></ul><aside data-pull-quote=''>{typed}</aside>"
+    html = body.clean(blocks)
+    with translation.override(language):
+        result = body.render(html)
+    if direction:
+        for tag in ["p", "h2", "li", 'aside class="pull-quote"><p']:
+            assert f'<{tag} dir="{direction}">' in result
+    else:
+        assert not re.search("<(?:p|h2|li) dir", result)
+    assert "dir" not in html
 
 
 @given(st.lists(st.sampled_from(["<p>", "<strong>", "</strong>", "<em>", "</em>", "<br>", "<h2>", "<li>"]) | MIXED))
@@ -411,8 +438,11 @@ def test_d4_arabic_names_keep_their_order_in_the_english_edition(page):
         addresses = [article.get_absolute_url() for article in articles]
     for (line, words), address in zip(LATIN_LINES, addresses, strict=True):
         page.goto(address)
-        for place in ["h1", ".story-standfirst", ".story-body > p"]:
+        for place in ["h1", ".story-standfirst"]:
             assert page.locator(place).evaluate(BOXES) == words, (line, place)
+        # A paragraph of the body that is in Arabic runs as Arabic does.
+        in_body = "“ قرار 1701 الدولي ” ( UN ) % 5" if line.startswith("“") else words
+        assert page.locator(".story-body > p").evaluate(BOXES) == in_body
 
 
 @pytest.mark.django_db(transaction=True)

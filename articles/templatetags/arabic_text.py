@@ -50,6 +50,19 @@ def ago_forms(unit):
 
 
 @register.simple_tag
+def count_forms(unit):
+    """What is said of so many of a unit ("word" or "minute"), as JSON for a script: {n} by CLDR's plural category."""
+    if get_language() == "ar":
+        forms = arabic.phrases(arabic.WORD if unit == "word" else arabic.MINUTE)
+    else:
+        number = {"number": "{n}"}
+        words = [ngettext("%(number)s word", "%(number)s words", n) % number for n in (1, 2)]
+        minutes = [ngettext("%(number)s minute", "%(number)s minutes", n) % number for n in (1, 2)]
+        forms = dict(zip(("one", "other"), words if unit == "word" else minutes, strict=True))
+    return json.dumps(forms, ensure_ascii=False)
+
+
+@register.simple_tag
 def digits():
     """The digits of our own numbers on this page, as Intl names them."""
     return settings.DIGITS if get_language() == "ar" else "latn"

@@ -23,7 +23,7 @@ export async function ask(url, body) {
 }
 
 /** From the cookie: a sign-in in another tab changes that one, not the forms of this page. */
-function csrfToken() {
+export function csrfToken() {
   return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
@@ -48,7 +48,7 @@ export function entryOf(url, id) {
 }
 
 /** `text` with {name} and the like filled in. */
-function filled(text, values) {
+export function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
@@ -356,8 +356,8 @@ async function loadDialogs() {
 
 /**
  * Open a dialog and promise what was chosen; null when the person left it. By `name`, with the `values` it takes:
- * "images" (language of an upload's words, file to upload) gives an entry, "articles" (an id to except) an entry,
- * "link" (href) gives {href} or {remove: true}, "embed" {url, host}.
+ * "images" (language of an upload's words) gives an entry, "articles" (an id to except, words to begin with) an entry,
+ * "link" (href) gives {href} or {remove: true}, "embed" {url}, or {href} of what cannot be embedded, "shortcuts" nothing.
  */
 export async function openDialog(name, values = {}) {
   let holder;
@@ -431,16 +431,15 @@ const PREPARE = {
     dialog.addEventListener("prepare", ({ detail }) => {
       words.value = "";
       upload.elements.language.value = detail.language ?? "";
-      dialog.querySelector("details").open = Boolean(detail.file);
-      if (detail.file) {
-        const files = new DataTransfer();
-        files.items.add(detail.file);
-        upload.elements.file.files = files.files;
-      }
+      dialog.querySelector("details").open = false;
       find();
     });
     upload.addEventListener("submit", async (event) => {
       event.preventDefault();
+      if (upload.elements.file.files[0]?.size > upload.dataset.maxBytes) {
+        error.textContent = error.dataset.tooHeavy; // before it goes up for minutes
+        return;
+      }
       const send = upload.querySelector("[type=submit]");
       send.disabled = true;
       error.textContent = "";
@@ -465,9 +464,13 @@ const PREPARE = {
     });
     dialog.addEventListener("prepare", ({ detail }) => {
       address = `${list.dataset.url}?except=${detail.except ?? ""}`;
-      input.value = "";
+      input.value = detail.words ?? "";
       box.search();
     });
+  },
+
+  shortcuts(dialog) {
+    prepareCommon(dialog);
   },
 
   link(dialog) {
@@ -490,15 +493,20 @@ const PREPARE = {
   embed(dialog) {
     const error = prepareCommon(dialog);
     const form = dialog.querySelector("form");
+    const asLink = dialog.querySelector("[data-as-link]");
+    const typed = () => form.elements.url.value.trim();
+    dialog.addEventListener("prepare", () => (asLink.hidden = true));
+    form.addEventListener("input", () => (asLink.hidden = true));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const url = encodeURIComponent(form.elements.url.value.trim());
       try {
-        close(dialog, await ask(`${form.dataset.url}?url=${url}`));
+        close(dialog, await ask(`${form.dataset.url}?url=${encodeURIComponent(typed())}`));
       } catch (failure) {
         error.textContent = failure.message;
+        asLink.hidden = !wholeAddress(typed());
       }
     });
+    asLink.addEventListener("click", () => close(dialog, { href: wholeAddress(typed()) }));
   },
 };
 

@@ -4,10 +4,11 @@
  */
 
 import { Node, pm } from "django-prose-editor/editor";
+import { blockDirection } from "desk/editor/direction";
 import { entryOf, openDialog } from "desk/pickers";
 
 const { closeHistory } = pm.history;
-const { NodeSelection, Plugin, Selection, TextSelection } = pm.state;
+const { NodeSelection, Selection, TextSelection } = pm.state;
 
 /**
  * The four nodes, for one editor. `field` is the element that holds the templates ([data-block]); `language` is that
@@ -26,23 +27,23 @@ export function blocks(field, language) {
 }
 
 /** Put `node` behind the block in which the selection ends, or in its place when that is an empty paragraph. */
-export function insertBlock({ view }, node) {
-  const { state } = view;
-  const { $to } = state.selection;
-  const transaction = closeHistory(state.tr); // what was typed and the block are undone one by one
+export function insertBlock(editor, node) {
+  const { $to, to } = editor.state.selection;
   const block = $to.depth ? $to.node(1) : null;
-  let at = $to.depth ? $to.after(1) : state.selection.to;
-  if (block?.type.name === "paragraph" && !block.content.size) {
-    at = $to.before(1);
-    transaction.replaceWith(at, $to.after(1), node);
-  } else {
-    transaction.insert(at, node);
-  }
-  const behind = at + node.nodeSize;
-  // Without a paragraph behind it, typing would replace the block or land before it.
-  if (transaction.doc.nodeAt(behind)?.type.name !== "paragraph") {
-    transaction.insert(behind, state.schema.nodes.paragraph.create());
-  }
+  if (block?.type.name === "paragraph" && !block.content.size) replaceLine(editor, node);
+  else putBlock(editor, node, $to.depth ? $to.after(1) : to);
+}
+
+/** Put `node` in the place of the top-level block in which the selection ends. */
+export function replaceLine(editor, node) {
+  const { $to } = editor.state.selection;
+  putBlock(editor, node, $to.before(1), $to.after(1));
+}
+
+function putBlock({ view }, node, from, to = from) {
+  const { state } = view;
+  const transaction = closeHistory(state.tr).replaceWith(from, to, node); // undone by itself, not with what was typed
+  const behind = withLineBehind(transaction, from + node.nodeSize);
   const isText = node.type.name === "pullQuote";
   transaction.setSelection(
     isText ? Selection.near(transaction.doc.resolve(behind - 1), -1) : TextSelection.create(transaction.doc, behind + 1),
@@ -50,6 +51,14 @@ export function insertBlock({ view }, node) {
   view.dispatch(transaction.scrollIntoView());
   view.dispatch(closeHistory(view.state.tr));
   view.focus();
+}
+
+/** See that a paragraph is at `place`: without one behind it, typing would replace a block or land before it. */
+export function withLineBehind(transaction, place) {
+  if (transaction.doc.nodeAt(place)?.type.name !== "paragraph") {
+    transaction.insert(place, transaction.doc.type.schema.nodes.paragraph.create());
+  }
+  return place;
 }
 
 /** Leave the text block `name` for a new paragraph behind it; false when the caret is elsewhere. */
@@ -88,14 +97,19 @@ function viewOf(template, { editor, getPos, node }, show) {
     editor.view.dispatch(closeHistory(tr).scrollIntoView());
     editor.view.focus();
   });
-  show(dom, node);
+  const page = template.closest("[data-editor]").querySelector("[data-text-area]").dir;
+  const fill = () => {
+    show(dom, node);
+    if (contentDOM) contentDOM.dir = blockDirection(node.textContent, page);
+  };
+  fill();
   return {
     dom,
     contentDOM,
     update(changed) {
       if (changed.type !== node.type) return false;
       node = changed;
-      show(dom, node);
+      fill();
       return true;
     },
     selectNode: () => dom.classList.add("ProseMirror-selectednode"),
@@ -103,6 +117,13 @@ function viewOf(template, { editor, getPos, node }, show) {
     stopEvent: (event) => Boolean(event.target.closest?.("input, button")),
     ignoreMutation: ({ type, target }) => type === "attributes" || !contentDOM?.contains(target),
   };
+}
+
+/** Write `href` where the caret is, as a link that says itself. */
+function insertLink({ view }, href) {
+  const { schema, tr } = view.state;
+  view.dispatch(closeHistory(tr).replaceSelectionWith(schema.text(href, [schema.marks.link.create({ href })]), false));
+  view.focus();
 }
 
 function change({ view }, position, name, value) {
@@ -209,12 +230,12 @@ const figure = (template, language) =>
     },
 
     addCommands: () => ({
-      /** A picture of the library; with a `file`, that one, uploaded. */
+      /** A picture of the library; those that are dropped or pasted go through uploads.js. */
       addFigure:
-        (file) =>
+        () =>
         ({ editor, dispatch }) => {
           if (dispatch) {
-            openDialog("images", { language, file }).then((image) => {
+            openDialog("images", { language }).then((image) => {
               if (image) insertBlock(editor, editor.schema.nodes.figure.create({ image: image.id }));
               else editor.view.focus();
             });
@@ -222,27 +243,6 @@ const figure = (template, language) =>
           return true;
         },
     }),
-    addProseMirrorPlugins() {
-      const take = (transfer) => {
-        const file = [...transfer.files].find(({ type }) => type.startsWith("image/"));
-        return Boolean(file) && this.editor.commands.addFigure(file);
-      };
-      return [
-        new Plugin({
-          props: {
-            // Word puts a picture of the text beside the text itself.
-            handlePaste: (_view, { clipboardData }) => !clipboardData.types.includes("text/html") && take(clipboardData),
-            handleDrop: (view, event, _slice, moved) => {
-              const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
-              if (moved || !place || !take(event.dataTransfer)) return false;
-              view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(place.pos))));
-              event.preventDefault();
-              return true;
-            },
-          },
-        }),
-      ];
-    },
     addKeyboardShortcuts: () => ({
       Enter: leave("figure"),
       Backspace: removeEmpty("figure"),
@@ -273,12 +273,14 @@ const readAlso = (template, self) =>
     },
 
     addCommands: () => ({
+      /** An article that is found by its headline; with the `words` of a line, in the place of that line. */
       addReadAlso:
-        () =>
+        (words) =>
         ({ editor, dispatch }) => {
           if (dispatch) {
-            openDialog("articles", { except: self }).then((article) => {
-              if (article) insertBlock(editor, editor.schema.nodes.readAlso.create({ article: article.id }));
+            openDialog("articles", { except: self, words }).then((article) => {
+              const put = words === undefined ? insertBlock : replaceLine;
+              if (article) put(editor, editor.schema.nodes.readAlso.create({ article: article.id }));
               else editor.view.focus();
             });
           }
@@ -312,7 +314,8 @@ const embed = (template) =>
         ({ editor, dispatch }) => {
           if (dispatch) {
             openDialog("embed").then((found) => {
-              if (found) insertBlock(editor, editor.schema.nodes.embed.create({ url: found.url }));
+              if (found?.url) insertBlock(editor, editor.schema.nodes.embed.create({ url: found.url }));
+              else if (found) insertLink(editor, found.href);
               else editor.view.focus();
             });
           }

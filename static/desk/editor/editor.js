@@ -21,8 +21,16 @@ import {
   Text,
 } from "django-prose-editor/editor";
 import { blocks } from "desk/editor/blocks";
+import { characters } from "desk/editor/characters";
+import { counting } from "desk/editor/counting";
+import { directions } from "desk/editor/direction";
+import { lineBlocks } from "desk/editor/embedding";
+import { finding } from "desk/editor/find";
 import { pasting } from "desk/editor/paste";
+import { quiet } from "desk/editor/quiet";
+import { shortcuts } from "desk/editor/shortcuts";
 import { toolbar } from "desk/editor/toolbar";
+import { uploads } from "desk/editor/uploads";
 import { openDialog } from "desk/pickers";
 
 const LINES_AND_LISTS = "paragraph | bulletList | orderedList";
@@ -86,6 +94,10 @@ function start(field) {
       Gapcursor,
       Placeholder.configure({ placeholder: field.dataset.placeholder }),
       ...blocks(field, lang),
+      directions(dir),
+      finding(field),
+      lineBlocks(field),
+      uploads(field, lang),
       pasting(field),
     ],
     editorProps: {
@@ -109,6 +121,7 @@ function start(field) {
   label?.addEventListener("click", () => editor.view.focus());
   textarea.hidden = true;
   toolbar(field.querySelector("[role=toolbar]"), editor);
+  for (const part of [characters, counting, quiet, shortcuts]) part(field, editor);
   field.classList.add("is-ready");
   textarea.dispatchEvent(new CustomEvent("prose-editor:ready", { detail: { editor, textarea }, bubbles: true }));
 }

@@ -4,7 +4,8 @@
  */
 
 import { Extension, pm } from "django-prose-editor/editor";
-import { insertBlock } from "desk/editor/blocks";
+import { insertBlock, replaceLine } from "desk/editor/blocks";
+import { embedTest } from "desk/editor/embedding";
 import { joinBroken, mendLines, written } from "desk/editor/lines";
 import { readHTML, withoutStyles } from "desk/editor/pasted-html";
 import { readPlainText, readText } from "desk/editor/pasted-text";
@@ -17,11 +18,11 @@ const LONGEST = 1_000_000; // characters, as articles/body.py
 const OWN = /\sdata-pm-slice="/; // looked for in megabytes, so without what stands around it
 
 /**
- * The extension that pastes, for one editor. `field` has the embeds' hosts, the sentences that a person may have to be
+ * The extension that pastes, for one editor. `field` has the embeds' addresses, the sentences that a person may have to be
  * told (data-paste) and the element that says them.
  */
 export function pasting(field) {
-  const hosts = field.querySelector("[data-block=embed]").dataset.hosts.split(" ");
+  const isEmbed = embedTest(field);
   const status = field.querySelector("[data-paste]");
   const say = (name) => (status.textContent = name ? status.dataset[name] : "");
   let pictures = []; // of the paste that is being read
@@ -30,11 +31,16 @@ export function pasting(field) {
   const content = (blocks, view) => {
     const { $from, empty } = view.state.selection;
     const isLine = $from.parent.isTextblock && ($from.parent.content.size > 0 || !empty);
-    return written(blocks, (address) => !(isLine && blocks.length === 1) && hosts.includes(hostOf(address)));
+    return written(blocks, (address) => !(isLine && blocks.length === 1) && isEmbed(address));
   };
 
   return Extension.create({
     name: "pasting",
+
+    /** What was said of a paste goes with the next change. */
+    onTransaction({ transaction }) {
+      if (transaction.docChanged && !transaction.getMeta("paste")) say("");
+    },
 
     addProseMirrorPlugins() {
       const { editor } = this;
@@ -74,10 +80,11 @@ export function pasting(field) {
               if (!slice.size && left.length) return takePicture(editor, clipboardData, left, say);
               if (left.length) say("pictures");
               if (slice.content.childCount === 1 && slice.content.firstChild.type.name === "embed") {
-                insertBlock(editor, slice.content.firstChild);
+                pasteEmbed(editor, slice.content.firstChild);
                 return true;
               }
               if (!slice.size) return false;
+              if (!view.state.selection.$from.parent.content.size && isAddress(slice)) say("noEmbed");
               const change = closeHistory(view.state.tr).replaceSelection(standing(slice));
               view.dispatch(change.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
               view.dispatch(closeHistory(view.state.tr)); // what is typed next is undone by itself
@@ -90,10 +97,10 @@ export function pasting(field) {
   });
 }
 
-/** A picture that was pasted alone goes through the library; one that is only an address is refused in words. */
+/** A picture that was pasted alone is uploaded where the caret is (uploads.js); one that is only an address is refused in words. */
 function takePicture(editor, clipboardData, addresses, say) {
   const file = [...clipboardData.files].find(({ type }) => type.startsWith("image/")) ?? fileOf(addresses[0]);
-  if (file) editor.commands.addFigure(file);
+  if (file) editor.commands.addFiles([file]);
   else say("picture");
   return true;
 }
@@ -125,10 +132,20 @@ function standing({ content, openStart, openEnd }) {
   return new Slice(content, isBlock(content.firstChild) ? 0 : openStart, isBlock(content.lastChild) ? 0 : openEnd);
 }
 
-function hostOf(address) {
-  try {
-    return new URL(address).hostname.replace(/^(?:www|m|mobile)\./, "");
-  } catch {
-    return "";
+/** Paste `embed`; where it has a line for itself it comes as a link first, to which the first undo goes back. */
+function pasteEmbed(editor, embed) {
+  const { schema, selection, tr } = editor.state;
+  const { url } = embed.attrs;
+  if (selection.$from.depth !== 1 || selection.$from.parent.type.name !== "paragraph" || !selection.empty) {
+    insertBlock(editor, embed);
+    return;
   }
+  const link = schema.text(url, [schema.marks.link.create({ href: url })]);
+  editor.view.dispatch(closeHistory(tr).replaceSelectionWith(link, false));
+  replaceLine(editor, embed);
+}
+
+/** Is `slice` an address and nothing else? */
+function isAddress({ content }) {
+  return content.childCount === 1 && /^https?:\/\/\S+$/.test(content.firstChild.textContent);
 }

@@ -3,7 +3,7 @@
 /** Make the buttons of `bar` work on `editor` and show where its caret stands. */
 export function toolbar(bar, editor) {
   const buttons = [...bar.querySelectorAll("button")];
-  const tools = buttons.map((button) => ({
+  const tools = buttons.filter(({ dataset }) => dataset.command).map((button) => ({
     button,
     command: button.dataset.command,
     argument: button.dataset.level && { level: Number(button.dataset.level) },
