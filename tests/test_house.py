@@ -118,3 +118,11 @@ def test_what_body_and_curation_offer():
         *["render", "render_feeds", "save_references", "together"],
     }
     assert public_functions(curation) == {"add", "cards", "linked_in_text", "links", "order", "remove"}
+
+
+def test_no_file_holds_the_marks_of_a_conflict():
+    marks = {b"<" * 7, b">" * 7}
+    for file in ROOT.rglob("*"):
+        if file.is_dir() or {".git", ".venv", "var", "node_modules"} & set(file.relative_to(ROOT).parts):
+            continue
+        assert not marks & {line[:7] for line in file.read_bytes().splitlines()}, file.relative_to(ROOT)
