@@ -19,6 +19,8 @@ from delivery.tags import CHANNEL
 
 logger = logging.getLogger(__name__)
 
+#: By this name the listeners are found among PostgreSQL's connections.
+APPLICATION_NAME = "newsroom pages"
 #: How often the table is looked at, how long an answer may take, and how long to wait before connecting again.
 LOOK_SECONDS, ANSWER_SECONDS, PAUSE_SECONDS = 2, 1.5, 0.3
 #: Pages that others made are taken over within minutes or not at all.
@@ -64,6 +66,7 @@ class Listener(threading.Thread):
     def _connect(self):
         parameters = connections["default"].get_connection_params()
         parameters.pop("cursor_factory", None)
+        parameters["application_name"] = APPLICATION_NAME
         line = psycopg2.connect(**parameters, async_=True)
         try:
             _wait(line, ANSWER_SECONDS)
