@@ -103,6 +103,7 @@ def static_page(request, slug):
     return _with_frames(render(request, "articles/static_page.html", context), context["frames"])
 
 
+@stored()
 def saved(request):
     """What a reader saved for later; the list is in their browser, and a script shows it."""
     return render(request, "articles/saved.html")

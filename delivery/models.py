@@ -96,14 +96,14 @@ class PageTag(models.Model):
 class StoredPage(models.Model):
     """A page that one process made, for the others that wait for it; see `delivery.sharing`.
 
-    Kept for minutes, in a table that PostgreSQL writes no log of. `snapshot` is the oldest transaction that was running
-    before the page was made: a tag changed by that one or a later one may not be in it.
+    Kept for minutes, in a table that PostgreSQL writes no log of. `snapshot` says which transactions were committed
+    before the page was made: what another one changed may not be in it.
     """
 
     key = models.TextField(primary_key=True)
     run = models.CharField(max_length=32)
     made_at = models.DateTimeField(db_index=True)
-    snapshot = models.BigIntegerField()
+    snapshot = models.TextField()
     tags = ArrayField(models.TextField())
     until = models.DateTimeField(null=True)
     headers = models.JSONField()

@@ -105,6 +105,20 @@ def embargoed(world):
     workflow.embargo(world.draft, by=world.editor, until=in_an_hour())
 
 
+def taken_over(world):
+    workflow.take_over(world.draft, by=world.editor)
+
+
+def typed(world):
+    article = Article.objects.get(pk=world.article.pk)
+    changed = {**article.newest_revision.content, "kicker_ar": "عاجل"}
+    workflow.autosave(article, changed, by=world.editor, base=article.newest_revision_id)
+
+
+def newest(world):
+    return {"onto": Article.objects.get(pk=world.article.pk).newest_revision_id, "choices": {}}
+
+
 #: What the desk does of which readers see nothing: what goes before, and the change.
 UNSEEN = {
     "approve": (World.in_review, lambda world: workflow.approve(world.draft, by=world.editor)),
@@ -112,11 +126,15 @@ UNSEEN = {
     "create_article": (None, lambda world: workflow.create_article(by=world.editor)),
     "discard_autosave": (None, lambda world: workflow.discard_autosave(world.article, by=world.editor)),
     "embargo": (None, embargoed),
+    "gather_last_words": (taken_over, lambda world: workflow.gather_last_words(world.draft, by=world.editor)),
+    "hand_back": (taken_over, lambda world: workflow.hand_back(world.draft, by=world.editor)),
     "restore": (None, lambda world: workflow.restore(world.article.live_revision, by=world.editor)),
     "save_revision": (None, lambda world: world.revised(headline_ar="لم يُنشر بعد")),
+    "save_merged": (typed, lambda world: workflow.save_merged(world.article, by=world.editor, **newest(world))),
     "schedule": (None, scheduled),
     "send_back": (World.in_review, lambda world: workflow.send_back(world.draft, by=world.editor, note="أعد")),
     "submit": (None, World.in_review),
+    "take_over": (None, lambda world: workflow.take_over(world.draft, by=world.editor)),
     "unembargo": (embargoed, lambda world: workflow.unembargo(world.draft, by=world.editor)),
     "unschedule": (scheduled, lambda world: workflow.unschedule(world.draft, by=world.editor)),
     "unsubmit": (World.in_review, lambda world: workflow.unsubmit(world.draft, by=world.draft.created_by)),
@@ -227,7 +245,8 @@ def test_what_readers_see_renews_the_pages_that_show_it(name, world, site, djang
 
 
 def test_every_change_of_the_workflow_and_of_curation_is_held_to_it():
-    asking = {"may_curate", "may_edit", "revisions_seen_by", "seen_by", "unsaved", "add_revision", "log", "put_on_row"}
+    asking = {"may_curate", "may_edit", "merge_of", "revisions_seen_by", "seen_by", "unsaved"}
+    asking |= {"add_revision", "log", "put_on_row"}  # parts of the others
     changes = public_functions(workflow) - asking
     changes |= public_functions(curation) - {"cards", "cards_and_tags", "linked_in_text", "links"}
     assert changes <= UNSEEN.keys() | SEEN.keys()

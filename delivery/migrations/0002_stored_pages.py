@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('key', models.TextField(primary_key=True, serialize=False)),
                 ('run', models.CharField(max_length=32)),
                 ('made_at', models.DateTimeField(db_index=True)),
-                ('snapshot', models.BigIntegerField()),
+                ('snapshot', models.TextField()),
                 ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 ('until', models.DateTimeField(null=True)),
                 ('headers', models.JSONField()),
