@@ -28,6 +28,7 @@ from articles import (
 )
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Section, State, StaticPage
+from articles.page_tags import SITE
 from articles.widgets import BodyField, desk_media
 from authors.models import Author
 from delivery.desk import AddressedAdmin, AddressedForm, DeskAdmin
@@ -362,6 +363,20 @@ class ArticleAdmin(DeskAdmin):
 # Sections and pages -------------------------------------------------------------------------------------------------
 
 
+# What every page shows of sections, in its navigation and with its articles, and of pages, at its foot.
+_OF_A_SECTION = [f"{name}_{language}" for name in ("name", "slug") for language in LANGUAGES]
+_OF_A_SECTION += ["style", "position", "in_navigation"]
+_OF_A_FOOT_LINK = [f"{name}_{language}" for name in ("title", "slug") for language in LANGUAGES]
+_OF_A_FOOT_LINK += ["position", "in_footer"]
+
+
+def _same(before, after, fields):
+    """Whether a row has the same `fields` as before; one that was not there, or is not any more, has not."""
+    if before is None or after is None:
+        return False
+    return all(getattr(before, name) == getattr(after, name) for name in fields)
+
+
 @admin.register(Section)
 class SectionAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
@@ -371,6 +386,11 @@ class SectionAdmin(AddressedAdmin):
 
     def urls_of(self, section):
         return [section.get_absolute_url(), reverse("section-feed", args=[section.slug])]
+
+    def page_tags(self, before, after):
+        """Names and addresses of sections stand everywhere; what introduces one, on its page alone."""
+        tags = {f"section:{(after or before).pk}"}
+        return tags if _same(before, after, _OF_A_SECTION) else tags | {SITE}
 
     def get_changeform_initial_data(self, request):
         last = Section.objects.order_by("position").last()
@@ -391,6 +411,10 @@ class StaticPageAdmin(AddressedAdmin):
     plain = ["position", "in_footer"]
     list_display = ["title", "slug", "position", "in_footer"]
     search_fields = [f"title_{language}" for language in LANGUAGES]
+
+    def page_tags(self, before, after):
+        tags = {f"page:{(after or before).pk}"}
+        return tags if _same(before, after, _OF_A_FOOT_LINK) else tags | {SITE}
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))

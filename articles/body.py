@@ -324,7 +324,8 @@ def render(html):
     What is no longer there to be shown (a withdrawn article, a deleted picture) leaves no trace.
     """
     found = references(html)
-    articles = Article.objects.readable().for_cards().filter(pk__in=found.articles) if found.articles else []
+    readable = Article.objects.readable().for_cards().prefetch_related(None)  # they stand here without bylines
+    articles = readable.filter(pk__in=found.articles) if found.articles else []
     return _render(html, "articles/blocks", _images(found), {article.pk: article for article in articles})
 
 

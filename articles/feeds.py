@@ -7,17 +7,18 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 
-from articles import body
+from articles import body, page_tags
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import Article, Section
 from delivery.addresses import get_by_slug_or_404
+from delivery.tags import in_edition, stored, tag
 
 ARTICLES = 20
 
@@ -33,14 +34,17 @@ class WholeTextFeed(Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["text"])
 
 
-@conditional_page
+@stored()
 def feed(request, section=None):
     """The newest articles of the paper, or of one section."""
     articles = Article.objects.readable().for_page().newest()
     title, path = settings.OUTLET_NAME[get_language()], reverse("home")
+    of_list = "latest"
     if section is not None:
         found = get_by_slug_or_404(Section.objects.all(), section)
-        articles = articles.in_section(found)
+        if found.slug != section:
+            return redirect("section-feed", found.slug, permanent=True)
+        articles, of_list = articles.in_section(found), f"section:{found.pk}"
         title = _("%(outlet)s: %(section)s") % {"outlet": title, "section": found.name}
         path = found.get_absolute_url()
     rss = WholeTextFeed(
@@ -51,6 +55,7 @@ def feed(request, section=None):
         feed_url=absolute(quote(request.path)),
     )
     articles = list(articles[:ARTICLES])
+    tag(request, page_tags.SITE, in_edition(of_list), *page_tags.of_texts(articles))
     for article, text in zip(articles, body.render_feeds([article.body for article in articles]), strict=True):
         _add(rss, article, text)
     return HttpResponse(rss.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")

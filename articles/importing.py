@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 import arabic
-from articles import body, content, credits
+from articles import body, content, credits, page_tags
 from articles.models import (
     LANGUAGES,
     Article,
@@ -34,12 +34,15 @@ from articles.models import (
 from articles.search import desk, indexing, suggestions, vocabulary
 from authors.models import Author
 from delivery.addresses import RESERVED, fold, free_slug
+from delivery.tags import bump, bump_everything
 from topics.models import Topic
 
 #: Where articles go whose line names no section.
 OTHER_SECTION = "منوّعات"
 #: The longest line taken, in characters: a long book chapter.
 MOST_CHARACTERS = 1_000_000
+#: Of so many changed lines in a batch it is looked up which pages show the change; of more, every page is made anew.
+MOST_COMPARED = 20
 
 _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|span|strong|b|em|i|blockquote|figure|img|table|hr|section|article)\b[^<>]*>",
@@ -227,8 +230,13 @@ class Importer:
             else:
                 changed.append((article, line))
         done["added"], done["updated"] = len(new), len(changed)
-        self._add(new)
+        before = [(article, page_tags.Before(article)) for article, _line in changed[:MOST_COMPARED]]
+        added = self._add(new)
         self._change(changed)
+        if len(changed) > len(before):
+            bump_everything()
+        else:
+            bump(page_tags.of_new(added).union(*(was.changed(Article.objects.get(pk=now.pk)) for now, was in before)))
         return done
 
     def finish(self):
@@ -253,6 +261,7 @@ class Importer:
             last = Section.objects.aggregate(last=Max("position"))["last"] or 0
             section = Section(name_ar=name, slug_ar=slug, position=last + 1, in_navigation=self.makes_navigation)
             section.save()
+            bump({page_tags.SITE})
             self.sections[fold(name)] = section.pk
         return self.sections[fold(name)]
 
@@ -283,6 +292,7 @@ class Importer:
             )
         Article.objects.bulk_create(articles)
         self._add_what_belongs(list(zip(articles, lines, strict=True)))
+        return articles
 
     def _change(self, pairs):
         articles = [article for article, _line in pairs]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from delivery.addresses import unique_slug_constraints, validate_section_slug, validate_slug
+from delivery.tags import in_edition
 from images.models import Image
 from topics.models import Topic
 
@@ -112,10 +113,13 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_page(self):
         """All that the article's own page shows."""
-        return self.select_related("section", "lead_image").prefetch_related(
-            _bylines(),
-            Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
-            "corrections",
+        return (
+            self.select_related("section", "lead_image")
+            .prefetch_related(
+                _bylines(),
+                Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
+            )
+            .annotate(is_corrected=Exists(Correction.objects.filter(article=OuterRef("pk"))))
         )
 
     def in_state(self, state):
@@ -307,6 +311,11 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("article", args=[self.section.slug, self.pk, self.slug])
+
+    def card_tags(self):
+        """The tags of a page of the present language that has this article among others; see `page_tags`."""
+        image = {f"image:{self.lead_image_id}"} if self.lead_image_id else set()
+        return image | {in_edition(f"card:{self.pk}"), *(f"author:{byline.author_id}" for byline in self.bylines.all())}
 
     @property
     def is_live(self):

@@ -1,4 +1,6 @@
-"""How the desk says moments, always by the newsroom's clock and as the server counts them."""
+"""Moments by the newsroom's clock: how the desk says them, as the server counts them, and where months begin."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,3 +25,9 @@ def clock(moment):
     """The time of a moment of today by the newsroom's clock, of another day the day as well."""
     local = timezone.localtime(moment)
     return arabic.format_time(local) if local.date() == timezone.localdate() else at(moment)
+
+
+def month(year, number):
+    """Where a month of the newsroom's calendar begins and where the next one does. Raises ValueError for none."""
+    begins, ends = datetime(year, number, 1), datetime(year + number // 12, number % 12 + 1, 1)
+    return timezone.make_aware(begins), timezone.make_aware(ends)

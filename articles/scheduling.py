@@ -1,12 +1,15 @@
 """When the scheduler works: it sleeps until something is due, wakes for a new schedule, and shows that it is there."""
 
 import select
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
-from articles.models import Revision, SchedulerSighting
+from articles import page_tags
+from articles.models import Article, Revision, SchedulerSighting
+from delivery.tags import bump
 
 #: A schedule that is later than this is shown as late, and a scheduler not seen for longer as away.
 LATE = timedelta(minutes=1)
@@ -31,15 +34,25 @@ def listen():
 
 def sleep():
     """Wait until the next schedule is due, an announcement comes or BEAT has passed. Raises a database's errors."""
+    now = timezone.now()
+    ahead = Article.objects.filter(withdrawn_at=None, published_at__gt=now)
+    out_at = ahead.order_by("published_at").values_list("published_at", flat=True).first()
     waiting = Revision.objects.filter(due_problem="").exclude(due_at=None)
     due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-    seconds = min(BEAT, due_at - timezone.now() if due_at else BEAT).total_seconds()
+    seconds = min([BEAT, *(moment - now for moment in (due_at, out_at) if moment)]).total_seconds()
     with connection.wrap_database_errors:
         line = connection.connection
         line.poll()
         if not line.notifies and select.select([line], [], [], max(0, seconds))[0]:
             line.poll()
         line.notifies.clear()
+
+
+def renew_pages_of_what_came_out():
+    """Have the pages renewed on which articles stand that came out by themselves: imports dated ahead."""
+    since = last_seen() or datetime(1970, 1, 1, tzinfo=UTC)
+    came_out = Article.objects.live().exclude(imported_id=None)
+    bump(page_tags.of_new(came_out.filter(published_at__gt=since, created_at__lt=F("published_at"))))
 
 
 def beat():

@@ -3,12 +3,14 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Exists, Max, OuterRef
 from django.utils import translation
 
 from articles.models import LANGUAGES, Article, ArticleTopic, Byline, Section
+from articles.page_tags import AUTHORS, SITE, TOPICS
 from authors.models import Author
+from delivery.tags import stored, tag
 from topics.models import Topic
 
 
@@ -86,3 +88,18 @@ SITEMAPS = {
     ]
     for language in LANGUAGES
 }
+
+
+@stored()
+def sitemap_index(request):
+    """The sitemaps there are, and how many files each has."""
+    tag(request, SITE, AUTHORS, TOPICS, *(f"articles:{language}" for language in LANGUAGES))
+    return views.index(request, SITEMAPS, sitemap_url_name="sitemap")
+
+
+@stored("p")
+def sitemap(request, section):
+    """One file of one of SITEMAPS."""
+    name, _hyphen, language = section.partition("-")
+    tag(request, SITE, {"articles": f"articles:{language}", "authors": AUTHORS, "topics": TOPICS}.get(name, SITE))
+    return views.sitemap(request, SITEMAPS, section)

@@ -1,21 +1,21 @@
 """What readers get of the articles: their own pages, and the lists by section and month."""
 
-from datetime import datetime
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles import body, metadata
+from articles import body, metadata, moments, page_tags
 from articles.editions import editions, languages_of
 from articles.models import Article, Section, StaticPage
 from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
+from delivery.tags import in_edition, stored, tag
 
 SECTION_PAGE, MONTH_PAGE = 21, 40
 
 
+@stored()
 def article_page(request, section, pk, slug):
     """One article. The id decides: a wrong section or slug leads to the right one; a withdrawn article is gone."""
     article = get_object_or_404(Article.objects.for_page(), pk=pk, published_at__lte=timezone.now())
@@ -26,6 +26,7 @@ def article_page(request, section, pk, slug):
     # Compare the parts: reverse() percent-encodes Arabic, request.path is decoded, and comparing those never ends.
     if (section, slug) != (article.section.slug, article.slug):
         return redirect(article, permanent=True)
+    tag(request, *page_tags.of_page(article))
     return article_response(request, article)
 
 
@@ -42,6 +43,8 @@ def article_context(request, article):
     return {
         "article": article,
         "address": address,
+        # One that a query found says whether it has any; one in memory only has what it was given.
+        "corrections": article.corrections.all() if getattr(article, "is_corrected", True) else [],
         "title": article.seo_title or article.headline,
         "description": metadata.description(article),
         "moments": metadata.moments(article),
@@ -68,12 +71,14 @@ def short_link(request, pk):
     return redirect(get_object_or_404(Article.objects.readable().select_related("section"), pk=pk))
 
 
+@stored("page")
 def section_page(request, section):
     """A section: its newest articles, the first of them leading."""
     found = get_by_slug_or_404(Section.objects.all(), section)
     if found.slug != section:
         return redirect(found, permanent=True)
     page = page_of(Article.objects.readable().in_section(found).for_cards().newest(), request, size=SECTION_PAGE)
+    tag(request, f"section:{found.pk}", in_edition(f"section:{found.pk}"), *page_tags.of_cards(page.items))
     context = {
         "section": found,
         "page": page,
@@ -82,11 +87,13 @@ def section_page(request, section):
     return render(request, "articles/section.html", context)
 
 
+@stored()
 def static_page(request, slug):
     """A page outside the news, such as «من نحن»."""
     page = get_by_slug_or_404(StaticPage.objects.all(), slug)
     if page.slug != slug:
         return redirect(page, permanent=True)
+    tag(request, f"page:{page.pk}", *page_tags.of_text(page.body))
     context = {
         "static_page": page,
         "text": body.render(page.body),
@@ -96,29 +103,33 @@ def static_page(request, slug):
     return _with_frames(render(request, "articles/static_page.html", context), context["frames"])
 
 
+@stored()
 def saved(request):
     """What a reader saved for later; the list is in their browser, and a script shows it."""
     return render(request, "articles/saved.html")
 
 
+@stored()
 def archive(request):
     """Every month that has articles, by year."""
     months = Article.objects.readable().datetimes("published_at", "month", order="DESC")
     years = {}
     for month in months:
         years.setdefault(month.year, []).append(month)
+    tag(request, in_edition("months"))
     return render(request, "articles/archive.html", {"years": years.items()})
 
 
+@stored("page")
 def archive_month(request, year, month):
     """The articles of one month of the newsroom's calendar, newest first."""
     try:
-        begins = timezone.make_aware(datetime(year, month, 1))
-        ends = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+        begins, ends = moments.month(year, month)
     except ValueError:
         raise Http404(f"There is no month {month} of {year}") from None
     articles = Article.objects.readable().filter(published_at__gte=begins, published_at__lt=ends)
     page = page_of(articles.for_cards().newest(), request, size=MONTH_PAGE)
     if not page.items:
         raise Http404(f"Nothing came out in {year}-{month:02}")
+    tag(request, in_edition(f"month:{year}-{month:02}"), *page_tags.of_cards(page.items))
     return render(request, "articles/archive_month.html", {"month": begins, "page": page})

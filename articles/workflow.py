@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, checking, content, merging, moments, presence, scheduling, search
+from articles import body, checking, content, merging, moments, page_tags, presence, scheduling, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Section, Stage
 from articles.people import name_of
 from articles.permissions import is_editor, may
 from articles.search import vocabulary
+from delivery.tags import bump
 
 Verb = ArticleEvent.Verb
 logger = logging.getLogger(__name__)
@@ -482,12 +483,14 @@ def withdraw(article, *, by, note=""):
     locked = _lock(article)
     if not may(by, "withdraw", locked):
         raise NotAllowed(_("Only an editor can withdraw an article, and only a live one."))
+    before = page_tags.Before(locked)
     locked.withdrawn_at = timezone.now()
     locked.stage = Stage.DRAFT
     locked.save(update_fields=["withdrawn_at", "stage"])
     _end_schedule(locked)
     search.index(locked)
     log(locked, Verb.WITHDRAWN, by=by, note=note.strip())
+    bump(before.changed(locked))
     return locked
 
 
@@ -503,6 +506,7 @@ def add_correction(article, text, *, by):
     correction.full_clean()
     correction.save()
     log(locked, Verb.CORRECTED, by=by, note=correction.text)
+    bump({f"corrections:{locked.pk}"})
     return correction
 
 
@@ -514,6 +518,7 @@ def remove_correction(correction, *, by):
         raise NotAllowed(_("Only an editor can remove a correction."))
     log(article, Verb.UNCORRECTED, by=by, note=correction.text)
     correction.delete()
+    bump({f"corrections:{article.pk}"})
 
 
 # Inside -------------------------------------------------------------------------------------------------------------
@@ -535,6 +540,7 @@ def put_on_row(article, revision, *, published_at):
         raise ValidationError(_("This is not saved yet. Open it, save it, then publish."))
     checking.require(revision.content, checking.BASICS)
     is_new = article.published_at is None
+    before = page_tags.Before(article)
     content.put(article, revision.content)
     if article.live_revision is None or article.live_revision.content != revision.content:
         article.updated_at = max(published_at, article.published_at or published_at)
@@ -551,6 +557,7 @@ def put_on_row(article, revision, *, published_at):
     ArticleTopic.objects.bulk_create(topics)
     body.save_references(article)
     search.index(article)
+    bump(before.changed(article))
     # Once it is committed: two publications never wait for each other's words, and none fails for a word's sake.
     transaction.on_commit(partial(vocabulary.learn if is_new else vocabulary.learn_more, article), robust=True)
 

@@ -20,6 +20,9 @@ class AuthorAdmin(AddressedAdmin):
     def get_search_results(self, request, queryset, search_term):
         return queryset.described(search_term), False
 
+    def page_tags(self, before, after):
+        return {f"author:{(after or before).pk}", "authors"}
+
     @admin.display(description=_("name"), ordering="sort_key")
     def name_cell(self, author):
         return author.name

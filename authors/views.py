@@ -3,14 +3,21 @@ from django.shortcuts import redirect, render
 from authors.models import Author
 from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
+from delivery.tags import in_edition, stored, tag
 
 ARTICLES_A_PAGE = 20
 
 
+@stored("page")
 def author_page(request, slug):
     """Who an author is, and their work by date."""
     author = get_by_slug_or_404(Author.objects.select_related("portrait"), slug)
     if author.slug != slug:
         return redirect(author, permanent=True)
     page = page_of(author.articles.readable().for_cards().newest(), request, size=ARTICLES_A_PAGE)
+    tag(request, f"author:{author.pk}", in_edition(f"author:{author.pk}"))
+    for article in page.items:
+        tag(request, *article.card_tags())
+    if author.portrait_id:
+        tag(request, f"image:{author.portrait_id}")
     return render(request, "authors/author.html", {"author": author, "page": page})

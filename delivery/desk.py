@@ -14,6 +14,7 @@ from modeltranslation.fields import TranslationField
 import arabic
 from delivery.addresses import free_slug
 from delivery.models import Redirect
+from delivery.tags import bump
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -28,6 +29,20 @@ class DeskAdmin(admin.ModelAdmin):
         models.URLField: {"widget": forms.URLInput(attrs={"dir": "ltr"}), "assume_scheme": "https"},
         models.EmailField: {"widget": forms.EmailInput(attrs={"dir": "ltr"})},
     }
+
+    def page_tags(self, before, after):
+        """The tags of the reader's pages that change when the row `before` becomes `after`; either may be None."""
+        return set()
+
+    def save_model(self, request, obj, form, change):
+        before = type(obj).objects.get(pk=obj.pk) if change else None
+        super().save_model(request, obj, form, change)
+        bump(self.page_tags(before, obj))
+
+    def delete_model(self, request, obj):
+        tags = self.page_tags(obj, None)
+        super().delete_model(request, obj)
+        bump(tags)
 
     def get_search_results(self, request, queryset, search_term):
         """Those whose `search_fields` have every word asked for: of lists that are short enough to be read whole."""

@@ -1,6 +1,7 @@
 import re
 from urllib.parse import unquote
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Value
@@ -76,3 +77,38 @@ class Redirect(models.Model):
             raise ValidationError(
                 {"new_path": _("This path is an old one itself, of %(path)s. Write that.") % {"path": further.new_path}}
             )
+
+
+class PageTag(models.Model):
+    """Which transaction changed what a tag names, the last time; written by `delivery.tags.bump` alone.
+
+    Transactions are numbered in the order in which they begin. Whoever knows the oldest one that was still running when
+    they last looked finds all that was committed since, whatever the order of the commits.
+    """
+
+    tag = models.CharField(max_length=100, primary_key=True)
+    changed_by = models.BigIntegerField(db_index=True)
+
+    def __str__(self):
+        return self.tag
+
+
+class StoredPage(models.Model):
+    """A page that one process made, for the others that wait for it; see `delivery.sharing`.
+
+    Kept for minutes, in a table that PostgreSQL writes no log of. `snapshot` says which transactions were committed
+    before the page was made: what another one changed may not be in it.
+    """
+
+    key = models.TextField(primary_key=True)
+    run = models.CharField(max_length=32)
+    made_at = models.DateTimeField(db_index=True)
+    snapshot = models.TextField()
+    tags = ArrayField(models.TextField())
+    until = models.DateTimeField(null=True)
+    headers = models.JSONField()
+    brotli = models.BinaryField()
+    gzip = models.BinaryField()
+
+    def __str__(self):
+        return self.key

@@ -39,9 +39,8 @@ class Front:
     strips: list[Strip]
 
 
-def automatic(sections):
-    """The front page of `sections` without an editor's hand: three queries however many sections and articles."""
-    articles = newest_of_each(sections)
+def automatic(sections, articles):
+    """The front page of `sections`, laid out of `articles` (`newest_of_each`) without an editor's hand."""
     news = [article for article in articles if article.section.style == Section.Style.NEWS]
     lead = next((article for article in news[:LEAD_AMONG] if article.lead_image), (news or articles or [None])[0])
     used = {lead}
@@ -57,7 +56,7 @@ def automatic(sections):
 
 
 def newest_of_each(sections):
-    """The newest readable articles of each of `sections`, all of them in one list, newest first.
+    """The newest readable articles of each of `sections`, all of them in one list, newest first: three queries.
 
     Each section's are found by its index and joined by UNION ALL: a window function would sort the whole table.
     """

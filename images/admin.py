@@ -88,6 +88,9 @@ class ImageAdmin(TranslatedAdmin):
         if change:
             super().save_model(request, obj, form, change)
 
+    def page_tags(self, before, after):
+        return {f"image:{(after or before).pk}"}
+
     def get_search_results(self, request, queryset, search_term):
         return queryset.described(search_term), False
 

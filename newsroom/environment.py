@@ -43,6 +43,13 @@ def port(name: str, default: int) -> int:
     return int(value)
 
 
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1_000_000:
+        raise WrongSetting(name, f"“{value}” is no number that it could be; write a whole number from 1 on.")
+    return int(value)
+
+
 def url(name: str, default: str) -> str:
     """An address of the web, without a path and without the last slash."""
     value = text(name, default).rstrip("/")

@@ -1,13 +1,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, register_converter
+from django.urls.converters import IntConverter
 
 from articles import feeds
 from articles import views as articles
 from articles.desk_views import shared_preview
 from articles.search.views import search_page, search_suggestions
-from articles.sitemaps import SITEMAPS
+from articles.sitemaps import sitemap, sitemap_index
 from authors.views import author_page
 from fronts.views import home
 from newsroom import views
@@ -26,7 +26,14 @@ class RestOfPart:
         return value
 
 
+class Number(IntConverter):
+    """A number as it is printed: with noughts before it, one page would have endless addresses."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
 register_converter(RestOfPart, "rest")
+register_converter(Number, "number")
 
 urlpatterns = [
     path("desk/pick/", include("articles.picker_urls")),
@@ -37,8 +44,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
     path("sw.js", views.service_worker),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap_index),
+    path("sitemap-<section>.xml", sitemap, name="sitemap"),
 ]
 
 # Arabic has no prefix, /en/ and /fr/ are the other editions. Sections come last: their slugs may be anything but the
@@ -52,12 +59,12 @@ urlpatterns += i18n_patterns(
     path("search/suggest/", search_suggestions, name="suggestions"),
     path("saved/", articles.saved, name="saved"),
     path("archive/", articles.archive, name="archive"),
-    path("archive/<int:year>/<int:month>/", articles.archive_month, name="archive-month"),
+    path("archive/<number:year>/<number:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),
     path("feed/", feeds.feed, name="feed"),
     path("feed/<section>/", feeds.feed, name="section-feed"),
     path("<section>/", articles.section_page, name="section"),
-    path("<section>/<int:pk>-<rest:slug>/", articles.article_page, name="article"),
+    path("<section>/<number:pk>-<rest:slug>/", articles.article_page, name="article"),
     prefix_default_language=False,
 )
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.static import serve
 
+from delivery.tags import stored
 from newsroom import outage
 
 
@@ -51,6 +52,7 @@ def service_worker(request):
     return response
 
 
+@stored()
 def robots(request):
     lines = [
         "User-agent: *",

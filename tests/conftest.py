@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from delivery.changes import changes
 from newsroom import assets, environment, messages, postgres
 from tests import browser as browsers
+from tests import stored_pages
 
 # Playwright's event loop runs in the thread of the tests, where Django would refuse to talk to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -53,6 +55,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def own_media_and_quick_passwords(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def site():
+    """The site with its stored pages; afterwards this process knows nothing of any database again."""
+    yield stored_pages.Site()
+    changes.heard_at = None
+    changes.forget()
 
 
 @pytest.fixture(scope="session")

@@ -117,7 +117,8 @@ def test_what_body_and_curation_offer():
         *["blocks", "clean", "clean_foreign", "frame_origins", "from_text", "plain_text", "references"],
         *["render", "render_feeds", "save_references", "together"],
     }
-    assert public_functions(curation) == {"add", "cards", "linked_in_text", "links", "order", "remove"}
+    offered = {"add", "cards", "cards_and_tags", "linked_in_text", "links", "order", "remove"}
+    assert public_functions(curation) == offered
 
 
 def test_no_file_holds_the_marks_of_a_conflict():

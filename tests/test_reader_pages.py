@@ -248,15 +248,13 @@ def test_the_sitemap_index_names_files_that_exist(client, politics, author, topi
     assert "<lastmod>" in text_of(client.get("/sitemap-articles-ar.xml"))
 
 
-def test_the_feed_has_whole_articles_and_stable_ids_and_answers_304(client, settings, politics, author):
+def test_the_feed_has_whole_articles_and_stable_ids(client, settings, politics, author):
     article = make_article(section=politics, authors=[author], body="<p>النصّ كلّه & أكثر.</p>")
     response = client.get("/feed/")
     feed = text_of(response)
     assert "<language>ar-lb</language>" in feed
     assert f'<guid isPermaLink="false">{settings.SITE_URL}/a/{article.pk}</guid>' in feed
     assert "&lt;p&gt;النصّ كلّه" in feed and 'rel="self"' in feed
-    again = client.get("/feed/", headers={"if-none-match": response["ETag"]})
-    assert again.status_code == 304
     assert article.headline in text_of(client.get(reverse("section-feed", args=[politics.slug])))
 
 

@@ -36,6 +36,9 @@ class TopicAdmin(AddressedAdmin):
     def get_search_results(self, request, queryset, search_term):
         return queryset.named(search_term), False
 
+    def page_tags(self, before, after):
+        return {f"topic:{(after or before).pk}", "topics"}
+
     @admin.display(description=_("name"), ordering="sort_key")
     def name_cell(self, topic):
         return topic.name

@@ -1,6 +1,7 @@
 """Dates and counts in the words of the page's language; others' words in their order, marked where they are Arabic."""
 
 import json
+from datetime import datetime, time, timedelta
 
 from django import template
 from django.conf import settings
@@ -12,25 +13,30 @@ from hijridate import Gregorian
 
 import arabic
 from articles.isolation import isolated_html, isolated_text, line_direction
+from delivery.tags import keep_until
 
 register = template.Library()
 
 
-@register.simple_tag
-def moment(when):
+@register.simple_tag(takes_context=True)
+def moment(context, when):
     """When something came out, in short, as <time>; all of it is in the title (C1, C2). No moment gives nothing.
 
     Today's things have the time of day, this year's the day and month, older ones the year as well. Never «an hour
     ago», which a kept page cannot know: static/js/recent.js says it, in the words of `ago_forms`, to who runs scripts.
-    A page kept over midnight has to be made anew all the same.
+    What is said of today is not true tomorrow, nor what is said of this year in the next.
     """
     if when is None:
         return ""
     local, now = timezone.localtime(when), timezone.localtime()
     if local.date() == now.date():
-        short = clock(local)
+        short, until = clock(local), timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), time.min))
+    elif local.year == now.year:
+        short, until = day(local, "this year"), timezone.make_aware(datetime(now.year + 1, 1, 1))
     else:
-        short = day(local, "this year" if local.year == now.year else "long")
+        short, until = day(local, "long"), None
+    if until is not None and "request" in context:
+        keep_until(context["request"], until)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), day_and_time(local), short
     )

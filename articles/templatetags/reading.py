@@ -4,7 +4,10 @@ from django import template
 from django.utils.translation import get_language
 
 from articles import body as body_html
-from articles.models import Section, StaticPage
+from articles.models import LANGUAGES, Section, StaticPage
+from articles.page_tags import SITE
+from delivery.changes import changes
+from delivery.tags import tag
 
 register = template.Library()
 
@@ -15,14 +18,23 @@ def body(article):
     return body_html.render(article.body)
 
 
-@register.simple_tag
-def navigation():
+@register.simple_tag(takes_context=True)
+def navigation(context):
     """The sections that the edition of this page names in its navigation."""
-    return Section.objects.in_navigation().in_language(get_language())
+    tag(context["request"], SITE)
+    return changes.remember(f"navigation in {get_language()}", SITE, _navigation)
 
 
 @register.simple_tag
 def footer_pages():
     """The pages that every page of this edition links to at its foot."""
-    pages = StaticPage.objects.filter(in_footer=True)
+    return changes.remember(f"foot in {get_language()}", SITE, _footer_pages)
+
+
+def _navigation():
+    return list(Section.objects.in_navigation().in_language(get_language()))
+
+
+def _footer_pages():
+    pages = StaticPage.objects.filter(in_footer=True).defer("body", *(f"body_{code}" for code in LANGUAGES))
     return [page for page in pages if getattr(page, f"title_{get_language()}")]

@@ -17,6 +17,7 @@ from articles import body, content, search, workflow
 from articles.content import TRANSLATED
 from articles.models import Article, ArticleEvent, Correction, Revision, Section, StaticPage
 from authors.models import Author
+from delivery.tags import bump_everything
 from images import library
 from newsroom import roles
 from newsroom.demo import LOGINS, pictures
@@ -74,6 +75,7 @@ def load(progress=lambda what: None):
     progress("articles")
     _articles(pieces(), now, users, sections, authors, topics, images)
     _pages()
+    bump_everything()
 
 
 def _users():

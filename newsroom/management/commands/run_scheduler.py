@@ -32,6 +32,7 @@ class Command(BaseCommand):
                 scheduling.listen()
                 for revision in workflow.publish_due(late_because=why_late(away_since)):
                     self.stdout.write(f"{timezone.localtime():%H:%M:%S} published {revision.article_id}: {revision}")
+                scheduling.renew_pages_of_what_came_out()
                 scheduling.beat()
                 away_since = None
                 reindexed = reindexing.reindex_stale(REINDEXED)

@@ -1,6 +1,7 @@
 import ctypes
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,12 +16,15 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connection
 from django.urls import reverse
 
+from delivery import sharing
 from newsroom import assets, environment, messages, postgres
 
 POSTGRESQL_VERSIONS = range(15, 19)
+REQUESTS = 512  # how many a worker has in hand at once; the others wait to be taken
 STARTING = 0x6E657773  # names the advisory lock that one starting machine holds, whatever the number
 ANSWER_SECONDS = 60
 STOP_SECONDS = 8
+RUN = secrets.token_hex(8)  # the web server's workers know by it whose pages they may take over
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
 
@@ -119,12 +123,13 @@ def demo_logins():
 
 
 def start_web_server(host, port):
-    """granian with a worker for each core and four threads in each: with one thread, one slow page stops them all."""
+    """granian with a worker for each core. Its threads only wait for Django's (`delivery.wsgi`), so there are many."""
     workers = min(4, len(os.sched_getaffinity(0)))
     return child(
         *("granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
-        *("--workers", str(workers), "--blocking-threads", "4", "--workers-kill-timeout", "5"),
-        *("--respawn-failed-workers", "--log-level", "warning", "newsroom.wsgi:application"),
+        *("--workers", str(workers), "--blocking-threads", str(REQUESTS), "--backpressure", str(REQUESTS)),
+        *("--backlog", str(REQUESTS * workers), "--workers-kill-timeout", "5"),
+        *("--respawn-failed-workers", "--log-level", "error", "newsroom.wsgi:application"),
     )
 
 
@@ -138,6 +143,7 @@ def child(module, *arguments):
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=settings.BASE_DIR,
+        env={**os.environ, sharing.RUN: RUN},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM),

@@ -1,0 +1,265 @@
+"""What stands before Django: stored pages are answered here, without touching it or the database.
+
+A page is stored when its view says so (`delivery.tags.stored`), for everybody who is not signed in at the desk. It is
+made once, however many ask: in this process they wait for one build, and builds of other processes are taken over
+(`delivery.sharing`). Django runs in a few threads of its own, which keep the connections to the database; the server's
+threads only wait, so there may be hundreds of them and stored pages go on while a page is being made.
+"""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs, urlencode
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from delivery import sharing
+from delivery.changes import TRUSTED_SECONDS, changes
+from delivery.pages import Page, Store, accepted_encoding
+from delivery.tags import Notes
+
+#: How many requests Django works on at once in a process, each with its own connection to the database.
+DJANGO_THREADS = 4
+#: While nothing is heard from PostgreSQL: how long a failed build speaks for the others.
+PAUSE_SECONDS = 1
+#: A page that changes while it is made is made again, so many times at most for one reader.
+MOST_BUILDS = 3
+# What one reader sends of their own: what they have already, and who they are.
+_OF_ONE_READER = ["HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"]
+_OF_ONE_READER += ["HTTP_RANGE", "HTTP_COOKIE"]
+_MOST_REMEMBERED = 1_000
+
+
+class StoredPages:
+    """A WSGI application that keeps the pages of another one, Django's.
+
+    `store` and `known` (the changes heard of) are this process's; `django` runs what is asked of Django.
+    """
+
+    def __init__(self, application, *, store=None, known=changes, django=None):
+        self.store = store or Store(settings.PAGE_STORE_MIB * 2**20)
+        self._application = application
+        self._changes = known
+        self._django = django or ThreadPoolExecutor(DJANGO_THREADS, thread_name_prefix="django")
+        self._being_made = {}  # key: the Future of what `_make` returns
+        self._lock = threading.Lock()
+        self._hosts, self._encodings, self._views = {}, {}, {}
+        self._trying = threading.Lock()  # held by the one who tries whether the database is there again
+        self._away_until = self._there_until = 0.0
+        self._session = f"{settings.SESSION_COOKIE_NAME}="
+
+    def __call__(self, environ, start_response):
+        if not self._is_for_everybody(environ):
+            return self._pass_on(environ, start_response)
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING")
+        if query:
+            query = self._read_by_the_view(path, query)
+            if query is None:
+                return self._pass_on(environ, start_response)
+        key = f"{path}?{query}" if query else path
+        page = self.store.get(key)
+        if page is not None and not self._changes.has_changed(page) and not page.is_over():
+            if self._changes.is_fresh():
+                return self._send(page, "hit", environ, start_response)
+            page, answer, how = self._unheard(key, page, query, environ)
+        elif page is None and self._page_numbers(path) is None:
+            return self._pass_on(environ, start_response)
+        else:
+            page, answer, how = self._made(key, query, environ, instead=page)
+        if page is not None:
+            return self._send(page, how, environ, start_response)
+        return self._send_unstored(answer, environ, start_response)
+
+    # Which page -----------------------------------------------------------------------------------------------------
+
+    def _is_for_everybody(self, environ):
+        """Whether the request is a reader's, at an address of ours: all such get the same page."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self._session in environ.get("HTTP_COOKIE", ""):
+            return False
+        if settings.SECURE_SSL_REDIRECT and not _is_secure(environ):
+            return False
+        host = environ.get("HTTP_HOST", "")
+        known = self._hosts.get(host)
+        if known is None:
+            known = validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+            _remember(self._hosts, host, known)
+        return known
+
+    def _page_numbers(self, path):
+        """The parameters that number the pages at `path`, for a view whose pages are stored; else None."""
+        known = self._views.get(path)
+        if known is None:
+            known = _stored_parameters(path)
+            if known is not None:  # paths that lead nowhere are endless, and not worth a place
+                _remember(self._views, path, known)
+        return known
+
+    def _read_by_the_view(self, path, query):
+        """What the view at `path` reads of `query`, always written alike; None where pages are not stored.
+
+        All else is left out, as readers bring it along from elsewhere: it makes no second page.
+        """
+        numbers = self._page_numbers(path)
+        if not numbers:
+            return None if numbers is None else ""
+        asked = parse_qs(query, keep_blank_values=True, errors="replace")
+        read = {name: _number(asked[name][-1]) for name in sorted(numbers) if name in asked}
+        return urlencode({name: value for name, value in read.items() if value != "1"})
+
+    # Sending --------------------------------------------------------------------------------------------------------
+
+    def _send(self, page, how, environ, start_response):
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = self._encodings.get(accepted)
+        if encoding is None:
+            encoding = accepted_encoding(accepted)
+            _remember(self._encodings, accepted, encoding)
+        answer = page.answer(encoding)
+        status = ("Cache-Status", f"newsroom; {how}")
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (answer.etag in known or known.strip() == "*"):
+            start_response("304 Not Modified", [*answer.unchanged, status])
+            return []
+        start_response("200 OK", [*answer.headers, status])
+        return answer.body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _send_unstored(self, answer, environ, start_response):
+        """An answer that is no page of ours, to each who waited for one. A redirect takes the reader's query along."""
+        status, headers, body = answer
+        query = environ.get("QUERY_STRING")
+        if status.startswith("301 ") and query:
+            headers = [
+                (name, f"{value.partition('?')[0]}?{query}" if name.lower() == "location" else value)
+                for name, value in headers
+            ]
+        start_response(status, headers)
+        return body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _pass_on(self, environ, start_response):
+        """Django's own answer, to this request alone."""
+        status, headers, body = self._django.submit(_run, self._application, environ).result()
+        start_response(status, headers)
+        return body
+
+    # Making ---------------------------------------------------------------------------------------------------------
+
+    def _made(self, key, query, environ, *, instead=None):
+        """(page, answer, how): the page made anew by us or by whom we waited for; or None and the answer that came.
+
+        `instead` is an older page, for when there is no database to make another one from; not one that has changed.
+        """
+        for _attempt in range(MOST_BUILDS):
+            with self._lock:
+                future = self._being_made.get(key)
+                how = "fwd=miss; collapsed" if future else "fwd=miss; stored"
+                if future is None:
+                    future = self._being_made[key] = self._django.submit(self._make, key, query or "", dict(environ))
+                    future.add_done_callback(lambda _future: self._being_made.pop(key, None))
+            page, answer, was_built = future.result()
+            if how.endswith("stored") and not was_built:
+                how = "fwd=miss; collapsed"
+            if page is None or not self._changes.has_changed(page):
+                break  # else it changed while it was made, maybe before we came
+        is_down = page is None and answer[0].startswith("503 ")
+        if is_down and instead is not None and not self._changes.has_changed(instead):
+            return instead, None, 'hit; detail="database away"'
+        return page, answer, how
+
+    def _unheard(self, key, page, query, environ):
+        """The same for a stored page while nothing is heard of changes: it is made anew every few seconds.
+
+        One request tries whether the database can be reached; until it can, all others get the page that is there.
+        """
+        now = time.monotonic()
+        if now - page.born_at < TRUSTED_SECONDS:
+            return page, None, "hit"
+        if now < self._there_until:
+            return self._made(key, query, environ, instead=page)
+        if now < self._away_until or not self._trying.acquire(blocking=False):
+            return page, None, 'hit; detail="database away"'
+        try:
+            found = self._made(key, query, environ, instead=page)
+            if found[0] is page:
+                self._away_until = time.monotonic() + PAUSE_SECONDS
+            else:
+                self._there_until = time.monotonic() + PAUSE_SECONDS
+            return found
+        finally:
+            self._trying.release()
+
+    def _make(self, key, query, environ):
+        """(page, None, whether it was built here), or (None, answer, True) for what is not a page to be stored."""
+        may_store = self._changes.is_known()
+        with sharing.turn_at(key, self._changes) as turn:
+            page, answer = turn.page, None
+            if page is None:
+                page, answer = self._build(query, environ)
+                if page is not None and may_store:
+                    turn.leave(page)
+        if page is not None and may_store:
+            self.store.put(key, page)
+        elif page is None and not answer[0].startswith("5"):
+            self.store.drop(key)
+        return page, answer, turn.page is None
+
+    def _build(self, query, environ):
+        made_at = self._changes.count  # before anything is read: what changes meanwhile may not be in the page
+        for name in _OF_ONE_READER:
+            environ.pop(name, None)
+        notes = Notes()
+        notes.put_into(environ)
+        status, headers, chunks = _run(self._application, {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query})
+        try:
+            body = b"".join(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+        if not status.startswith("200 ") or any(name.lower() == "set-cookie" for name, _value in headers):
+            return None, (status, headers, [body])
+        until = notes.until and notes.until.timestamp()
+        return Page.of(headers, body, notes.tags, made_at=made_at, until=until), None
+
+
+def _run(application, environ):
+    """(status, headers, body) of what a WSGI application answers."""
+    started = []
+    body = application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
+    return *started[0], body
+
+
+def _stored_parameters(path):
+    try:
+        path = path.encode("latin-1").decode()
+    except UnicodeError:
+        return None
+    if "\0" in path:  # PostgreSQL, asked for the page, would refuse
+        return None
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            return getattr(resolve(path).func, "stored_parameters", None)
+        except Resolver404:
+            return None
+
+
+def _number(value):
+    """A page's number without leading zeros; what is none stays, for the view to refuse."""
+    return str(int(value)) if value.isascii() and value.isdigit() and len(value) <= 4 else value
+
+
+def _is_secure(environ):
+    """Whether the reader came by HTTPS, as `HttpRequest.is_secure` knows it."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return environ[name].partition(",")[0].strip() == secure
+    return environ["wsgi.url_scheme"] == "https"
+
+
+def _remember(known, key, value):
+    """Keep what was worked out, of so many different ones; whoever sends endless ones empties it."""
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    known[key] = value
