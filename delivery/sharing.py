@@ -21,9 +21,10 @@ RUN = "NEWSROOM_RUN"
 _run = os.environ.get(RUN) or secrets.token_hex(8)
 
 # Looked up after the lock is held, in a statement of its own, so that it sees what the holder before us left. A lock
-# that is not let go (the pooler's, say) is waited for ten seconds; then the page is made alone. A tag that was changed by
-# a transaction which was not committed when the page was begun makes it worthless. What this process remembers from
-# page to page may not be older than that, either: changes of it that we were not told of yet come along.
+# that is not let go (the pooler's, say) is waited for ten seconds; then the page is made alone.
+# A tag that was changed by a transaction which was not committed when the page was begun makes it worthless; our own,
+# which no snapshot lists, is asked about by itself. What this process remembers from page to page may not be older
+# than that, either: changes of it that we were not told of yet come along.
 _LOCK_AND_LOOK = """
     SELECT set_config('lock_timeout', '10s', true);
     SELECT pg_advisory_lock(hashtextextended(%(key)s, 0));
@@ -36,7 +37,8 @@ _LOCK_AND_LOOK = """
       AND pg_snapshot_xmax(snapshot::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
       AND NOT EXISTS (
         SELECT FROM delivery_pagetag
-        WHERE tag = ANY(tags) AND NOT pg_visible_in_snapshot(changed_by::text::xid8, snapshot::pg_snapshot)
+        WHERE tag = ANY(tags) AND (NOT pg_visible_in_snapshot(changed_by::text::xid8, snapshot::pg_snapshot)
+          OR changed_by::text::xid8 = pg_current_xact_id_if_assigned())
       )
 """
 
