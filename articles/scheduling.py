@@ -1,12 +1,11 @@
 """When the scheduler works: it sleeps until something is due, wakes for a new schedule, and shows that it is there."""
 
-import select
 from datetime import timedelta
 
-from django.db import connection
 from django.utils import timezone
 
 from articles.models import Revision, SchedulerSighting
+from delivery import waking
 
 #: A schedule that is later than this is shown as late, and a scheduler not seen for longer as away.
 LATE = timedelta(minutes=1)
@@ -19,27 +18,19 @@ _CHANNEL = "newsroom_schedule"
 
 def announce():
     """Tell every scheduler, once this transaction is committed, that there is a new due moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [_CHANNEL])
+    waking.announce(_CHANNEL)
 
 
 def listen():
     """Have announcements that come from now on end the next `sleep`. To be called on each new connection."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"LISTEN {_CHANNEL}")
+    waking.listen(_CHANNEL)
 
 
 def sleep():
     """Wait until the next schedule is due, an announcement comes or BEAT has passed. Raises a database's errors."""
     waiting = Revision.objects.filter(due_problem="").exclude(due_at=None)
     due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-    seconds = min(BEAT, due_at - timezone.now() if due_at else BEAT).total_seconds()
-    with connection.wrap_database_errors:
-        line = connection.connection
-        line.poll()
-        if not line.notifies and select.select([line], [], [], max(0, seconds))[0]:
-            line.poll()
-        line.notifies.clear()
+    waking.sleep(min(BEAT, due_at - timezone.now() if due_at else BEAT).total_seconds())
 
 
 def beat():

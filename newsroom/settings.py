@@ -154,8 +154,11 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR_DIR / "media")
+# The pictures in their full size, cleaned of where and with what they were taken. No web server may see this folder.
+ORIGINALS_ROOT = environment.folder("ORIGINALS_ROOT", VAR_DIR / "originals")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "images.storage.WholeFileStorage"},
+    "originals": {"BACKEND": "images.storage.WholeFileStorage", "OPTIONS": {"location": ORIGINALS_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
