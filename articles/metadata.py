@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 
 import arabic
 from articles import body
+from images.showing import largest_jpegs
 
 #: The page's language as JSON-LD names it, and as OpenGraph does.
 LANGUAGE_TAGS = {"ar": "ar-LB", "en": "en", "fr": "fr"}
@@ -40,12 +42,15 @@ def moments(article):
 
 
 def share_image(article):
-    """The picture that stands beside a link to the article: its own, or the paper's."""
-    image = article.lead_image
-    if image is None:
-        name = settings.OUTLET_NAME[get_language()]
-        return {"url": absolute(static("brand/share.png")), "width": 1200, "height": 630, "alt": name}
-    return {"url": absolute(image.url), "width": image.width, "height": image.height, "alt": image.alt}
+    """The picture that stands beside a link to the article: its card, else its picture or the paper's."""
+    if card := getattr(article, "share_card", None):  # an article that is previewed was never asked for one
+        return {"url": absolute(default_storage.url(card)), "width": 1200, "height": 630, "alt": article.headline}
+    if image := article.lead_image:
+        crops = largest_jpegs(image, ["16x9"]) or [(image.url, image.width, image.height)]
+        url, width, height = crops[0]
+        return {"url": absolute(url), "width": width, "height": height, "alt": image.alt}
+    name = settings.OUTLET_NAME[get_language()]
+    return {"url": absolute(static("brand/share.png")), "width": 1200, "height": 630, "alt": name}
 
 
 def json_ld(article, *, address):

@@ -111,11 +111,16 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def for_page(self):
-        """All that the article's own page shows."""
-        return self.select_related("section", "lead_image").prefetch_related(
-            _bylines(),
-            Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
-            "corrections",
+        """All that the article's own page shows, and `share_card`, the name of its card in the page's language."""
+        cards = ShareCard.objects.filter(article=OuterRef("pk"), language=get_language())
+        return (
+            self.select_related("section", "lead_image")
+            .annotate(share_card=models.Subquery(cards.values("file")[:1]))
+            .prefetch_related(
+                _bylines(),
+                Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
+                "corrections",
+            )
         )
 
     def in_state(self, state):
@@ -460,6 +465,25 @@ class BodyReference(models.Model):
 
     def __str__(self):
         return str(self.image or self.target)
+
+
+class ShareCard(models.Model):
+    """The picture that stands beside a link to one edition of an article; drawn by `share_cards`.
+
+    It shows what `revision` says, the live one when it was drawn, in a `look` that all cards had in common then.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="share_cards")
+    language = models.CharField(max_length=2)
+    file = models.CharField(max_length=200)
+    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
+    look = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="share_card_once")]
+
+    def __str__(self):
+        return self.file
 
 
 class Correction(models.Model):

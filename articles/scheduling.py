@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.models import Revision, SchedulerSighting
-from delivery import waking
+from delivery import background
 
 #: A schedule that is later than this is shown as late, and a scheduler not seen for longer as away.
 LATE = timedelta(minutes=1)
@@ -18,19 +18,19 @@ _CHANNEL = "newsroom_schedule"
 
 def announce():
     """Tell every scheduler, once this transaction is committed, that there is a new due moment."""
-    waking.announce(_CHANNEL)
+    background.announce(_CHANNEL)
 
 
 def listen():
     """Have announcements that come from now on end the next `sleep`. To be called on each new connection."""
-    waking.listen(_CHANNEL)
+    background.listen(_CHANNEL)
 
 
 def sleep():
     """Wait until the next schedule is due, an announcement comes or BEAT has passed. Raises a database's errors."""
     waiting = Revision.objects.filter(due_problem="").exclude(due_at=None)
     due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-    waking.sleep(min(BEAT, due_at - timezone.now() if due_at else BEAT).total_seconds())
+    background.sleep(min(BEAT, due_at - timezone.now() if due_at else BEAT).total_seconds())
 
 
 def beat():

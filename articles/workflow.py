@@ -18,6 +18,7 @@ from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correct
 from articles.people import name_of
 from articles.permissions import is_editor, may
 from articles.search import vocabulary
+from delivery import background
 
 Verb = ArticleEvent.Verb
 logger = logging.getLogger(__name__)
@@ -551,6 +552,7 @@ def put_on_row(article, revision, *, published_at):
     ArticleTopic.objects.bulk_create(topics)
     body.save_references(article)
     search.index(article)
+    background.announce(background.WORK)  # its share cards are to be drawn
     # Once it is committed: two publications never wait for each other's words, and none fails for a word's sake.
     transaction.on_commit(partial(vocabulary.learn if is_new else vocabulary.learn_more, article), robust=True)
 

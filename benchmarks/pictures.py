@@ -75,9 +75,9 @@ def jobs_of(image):
     from PIL import Image as Picture
 
     from images import recipe
-    from images.renditions import _opened
+    from images.renditions import opened
 
-    picture = _opened(image)
+    picture = opened(image)
     for crop, kinds in image.renditions.items():
         cut = picture.crop(recipe.box(crop, *picture.size, image.made_x, image.made_y))
         for kind, widths in kinds.items():

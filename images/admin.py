@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Script
 
-from delivery import waking
+from delivery import background
 from delivery.desk import TextForm, TranslatedAdmin
 from images import library, recipe
 from images.models import Image
@@ -94,7 +94,7 @@ class ImageAdmin(TranslatedAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
-            waking.announce(waking.WORK)  # the point may have moved
+            background.announce(background.WORK)  # the point may have moved
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.described(search_term), False

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from PIL import Image as Picture
 from PIL import ImageCms, ImageFilter, ImageOps
 
-from delivery import waking
+from delivery import background
 from images import recipe
 from images.models import Image, rendition_name
 
@@ -64,7 +64,7 @@ def add(upload, *, by=None, **words):
         },
     )
     if created:
-        waking.announce(waking.WORK)
+        background.announce(background.WORK)
     return image
 
 

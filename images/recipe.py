@@ -25,9 +25,13 @@ WIDTHS = {crop: {"avif": _MODERN[crop], "webp": _MODERN[crop], "jpeg": _JPEG[cro
 
 def box(crop, width, height, focal_x, focal_y):
     """What `crop` keeps of a picture of this size, as (left, top, right, bottom); the focal point is in it."""
-    shape = CROPS[crop]
-    if shape is None:
+    if CROPS[crop] is None:
         return 0, 0, width, height
+    return around(CROPS[crop], width, height, focal_x=focal_x, focal_y=focal_y)
+
+
+def around(shape, width, height, *, focal_x, focal_y):
+    """The largest part of a picture whose width is `shape` times its height, as near to the point as it can lie."""
     wide = min(width, max(1, round(height * shape)))
     high = min(height, max(1, round(width / shape)))
     left = min(max(0, round(focal_x * width - wide / 2)), width - wide)

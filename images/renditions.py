@@ -6,15 +6,15 @@ whoever dies half-way has lost nothing but time.
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Picture
 
+from delivery import background
 from images import library, recipe
 from images.models import Image, RetiredFile, rendition_name
 
@@ -32,11 +32,11 @@ def make_next(pool, *, skipping=()):
     that are not tried now. Raises the errors of a database or a storage that is away.
     """
     for pk in Image.objects.unfinished().exclude(pk__in=skipping).newest().values_list("pk", flat=True)[:20]:
-        with _alone_with(pk) as alone:
+        with background.alone_with(_LOCK, pk) as alone:
             image = alone and Image.objects.unfinished().filter(pk=pk).first()
             if not image:  # another process is at it, or was
                 continue
-            picture = _opened(image)
+            picture = opened(image)
             image.failed = picture is None
             if picture:
                 _make(image, picture, pool)
@@ -44,7 +44,7 @@ def make_next(pool, *, skipping=()):
     return None
 
 
-def _opened(image):
+def opened(image):
     """The pixels to work from, or None, with a line in the log, where the file is missing or damaged."""
     try:
         storage = storages["originals"] if image.original else default_storage
@@ -75,8 +75,7 @@ def _make(image, picture, pool):
     with transaction.atomic():
         image.save(update_fields=["renditions", "made_by", "made_x", "made_y", "placeholder"])
         RetiredFile.objects.filter(name__in=after).delete()
-        gone = [RetiredFile(name=name) for name in sorted(before - after)]
-        RetiredFile.objects.bulk_create(gone, ignore_conflicts=True)
+        retire(before - after)
 
 
 def _write(image, crop, cut, width, kinds):
@@ -96,6 +95,11 @@ def _names(image):
     }
 
 
+def retire(names):
+    """Have public files deleted when they have been out of use for KEPT."""
+    RetiredFile.objects.bulk_create([RetiredFile(name=name) for name in sorted(names)], ignore_conflicts=True)
+
+
 def remove_retired():
     """Delete the files that nobody has needed for KEPT; return how many."""
     gone = list(RetiredFile.objects.filter(retired_at__lt=timezone.now() - KEPT)[:200])
@@ -108,17 +112,3 @@ def remove_retired():
 def encoders(threads):
     """The pool for `make_next`."""
     return ThreadPoolExecutor(threads, thread_name_prefix="encoder")
-
-
-@contextmanager
-def _alone_with(pk):
-    """Whether this process alone works on the picture `pk`; the lock goes with the connection, so none outlives us."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, pk % 2**31])
-        (alone,) = cursor.fetchone()
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, pk % 2**31])

@@ -4,7 +4,9 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
 
-from delivery import waking
+from articles import share_cards
+from articles.models import ShareCard
+from delivery import background
 from images import renditions
 
 #: The longest sleep, in seconds: so often the worker looks for what it may not have been told.
@@ -15,7 +17,10 @@ NICENESS = 10
 
 
 class Command(BaseCommand):
-    help = "Make what pages show of pictures, in the background, until stopped. Any number may run; each is made once."
+    help = (
+        "Make in the background what pages show of pictures, and share cards, until stopped. Any number may run; each "
+        "thing is made once."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="make what is missing now and end")
@@ -27,12 +32,12 @@ class Command(BaseCommand):
         with renditions.encoders(len(os.sched_getaffinity(0))) as pool:
             while True:
                 try:
-                    waking.listen(waking.WORK)
+                    background.listen(background.WORK)
                     while self.make_something(pool):
                         pass
                     if once:
                         return
-                    waking.sleep(BEAT)
+                    background.sleep(BEAT)
                 except (Error, OSError) as error:  # PostgreSQL or the storage is away
                     connection.close()
                     reason = str(error).partition("\n")[0]
@@ -42,8 +47,10 @@ class Command(BaseCommand):
                     time.sleep(PAUSE)
 
     def make_something(self, pool):
-        """Make the next thing that is missing; say whether there was one."""
-        return self.make_a_picture(pool) or renditions.remove_retired() > 0
+        """Make the next thing of each kind that is missing; say whether there was any."""
+        made = [share_cards.draw_next(), self.make_a_picture(pool)]
+        removed = [share_cards.remove_withdrawn(), renditions.remove_retired()]
+        return any(made + removed)
 
     def make_a_picture(self, pool):
         now = time.monotonic()
@@ -53,4 +60,6 @@ class Command(BaseCommand):
             return False
         if image.failed:
             self.left_alone[image.pk] = now + LEFT_ALONE
+        else:
+            share_cards.redraw(ShareCard.objects.filter(article__lead_image=image))
         return True

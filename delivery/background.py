@@ -1,6 +1,7 @@
-"""Has the processes in the background work when there is something to do, not by the clock alone: LISTEN and NOTIFY."""
+"""What the processes in the background wait by, and how two of them never do the same thing: NOTIFY, advisory locks."""
 
 import select
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -28,3 +29,20 @@ def sleep(seconds):
         if not line.notifies and select.select([line], [], [], max(0, seconds))[0]:
             line.poll()
         line.notifies.clear()
+
+
+@contextmanager
+def alone_with(kind, pk):
+    """Whether this process alone works on one thing: the row `pk` of what the number `kind` stands for.
+
+    Nothing else waits for it, as for a row that is locked; the lock goes with the connection, so none outlives us.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, pk % 2**31])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, pk % 2**31])
