@@ -486,6 +486,29 @@ class ShareCard(models.Model):
         return self.file
 
 
+class Announcement(models.Model):
+    """That a change of an article is to be told to a service outside, and what became of it; see `announcing`."""
+
+    class Service(models.TextChoices):
+        WEBSUB = "websub", "WebSub"
+        INDEXNOW = "indexnow", "IndexNow"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="announcements")
+    service = models.CharField(max_length=10, choices=Service)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # When it is tried next; null once it is given up.
+    due_at = models.DateTimeField(default=timezone.now, null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(told_at=None), name="announcement_due")]
+
+    def __str__(self):
+        return f"{self.service} {self.article_id}"
+
+
 class Correction(models.Model):
     """A correction note, printed on the article's page with its date."""
 

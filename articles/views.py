@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -46,6 +47,8 @@ def article_context(request, article):
         "description": metadata.description(article),
         "moments": metadata.moments(article),
         "json_ld": metadata.json_ld(article, address=address),
+        "breadcrumbs": metadata.breadcrumbs(article, address=address),
+        "short_address": metadata.absolute(reverse("short-link", args=[article.pk])) if article.is_live else "",
         "open_graph_locale": metadata.OPEN_GRAPH_LOCALES[get_language()],
         "share_image": metadata.share_image(article),
         "editions": editions(article.languages(), article.get_absolute_url) if article.is_live else [],

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, checking, content, merging, moments, presence, scheduling, search
+from articles import announcing, body, checking, content, merging, moments, presence, scheduling, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Section, Stage
 from articles.people import name_of
 from articles.permissions import is_editor, may
@@ -489,6 +489,7 @@ def withdraw(article, *, by, note=""):
     _end_schedule(locked)
     search.index(locked)
     log(locked, Verb.WITHDRAWN, by=by, note=note.strip())
+    announcing.announce(locked)
     return locked
 
 
@@ -563,6 +564,7 @@ def _put_before_readers(article, revision, *, by, note=""):
     put_on_row(article, revision, published_at=timezone.now())
     _end_schedule(article)
     log(article, Verb.PUBLISHED, by=by, revision=revision, note=note)
+    announcing.announce(article)
     return article
 
 

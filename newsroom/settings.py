@@ -219,6 +219,12 @@ if environment.flag("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_CLIENT_IP_CALLABLE = "newsroom.desk.client_address"
 
+# Who is told when something comes out: a WebSub hub, from which those who follow a feed hear it; and the search engines
+# of IndexNow, by a key of one's own. Empty: nobody.
+WEBSUB_HUB = environment.address("WEBSUB_HUB")
+INDEXNOW_KEY = environment.key("INDEXNOW_KEY")
+INDEXNOW_URL = environment.address("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
 
-from articles import share_cards
+from articles import announcing, share_cards
 from articles.models import ShareCard
 from delivery import background
 from images import renditions
@@ -18,8 +18,8 @@ NICENESS = 10
 
 class Command(BaseCommand):
     help = (
-        "Make in the background what pages show of pictures, and share cards, until stopped. Any number may run; each "
-        "thing is made once."
+        "Make in the background what pages show of pictures, draw share cards and tell the world what came out, until "
+        "stopped. Any number may run; each thing is done once."
     )
 
     def add_arguments(self, parser):
@@ -48,8 +48,8 @@ class Command(BaseCommand):
 
     def make_something(self, pool):
         """Make the next thing of each kind that is missing; say whether there was any."""
-        made = [share_cards.draw_next(), self.make_a_picture(pool)]
-        removed = [share_cards.remove_withdrawn(), renditions.remove_retired()]
+        made = [announcing.tell_next(), share_cards.draw_next(), self.make_a_picture(pool)]
+        removed = [share_cards.remove_withdrawn(), renditions.remove_retired(), announcing.forget()]
         return any(made + removed)
 
     def make_a_picture(self, pool):

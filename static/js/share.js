@@ -1,0 +1,17 @@
+// Shows the buttons of the share line that need a script: what the telephone itself shares with, copying, printing.
+
+for (const line of document.querySelectorAll("[data-share]")) {
+  const { url, title, copied } = line.dataset
+  const button = (name, works, act) => {
+    const found = line.querySelector(`[data-share-${name}]`)
+    found.closest("li").hidden = !works
+    found.addEventListener("click", act)
+    return found
+  }
+  button("native", navigator.share, () => navigator.share({ title, url }).catch(() => {}))
+  button("print", true, () => window.print())
+  const copy = button("copy", navigator.clipboard, async () => {
+    await navigator.clipboard.writeText(url)
+    copy.textContent = copied
+  })
+}
