@@ -6,7 +6,6 @@ told. The worker tells it, tries again later and later when nobody answers, and 
 
 import json
 import logging
-import urllib.error
 import urllib.request
 from datetime import timedelta
 from urllib.parse import urlencode, urlsplit

@@ -65,7 +65,8 @@ def remove_withdrawn():
     """Delete the cards of articles that were withdrawn: their headlines are not to be read any more. How many."""
     gone = list(ShareCard.objects.filter(article__withdrawn_at__isnull=False)[:100])
     for card in gone:
-        default_storage.delete(card.file)
+        if card.file:
+            default_storage.delete(card.file)
         card.delete()
     return len(gone)
 
@@ -81,8 +82,7 @@ def _draw(article, language):
         logger.exception("The share card of article %s (%s) could not be drawn", article.pk, language)
         name = old
     with transaction.atomic():
-        if old and old != name:
-            renditions.retire({old})
+        renditions.exchange({old} - {""}, {name})
         return ShareCard.objects.update_or_create(
             article=article,
             language=language,

@@ -74,8 +74,7 @@ def _make(image, picture, pool):
     after = _names(image)
     with transaction.atomic():
         image.save(update_fields=["renditions", "made_by", "made_x", "made_y", "placeholder"])
-        RetiredFile.objects.filter(name__in=after).delete()
-        retire(before - after)
+        exchange(before, after)
 
 
 def _write(image, crop, cut, width, kinds):
@@ -95,9 +94,11 @@ def _names(image):
     }
 
 
-def retire(names):
-    """Have public files deleted when they have been out of use for KEPT."""
-    RetiredFile.objects.bulk_create([RetiredFile(name=name) for name in sorted(names)], ignore_conflicts=True)
+def exchange(before, after):
+    """Have the public files of `before` that are not in `after` deleted in KEPT, and none of `after` any more."""
+    RetiredFile.objects.filter(name__in=after).delete()
+    gone = [RetiredFile(name=name) for name in sorted(before - after)]
+    RetiredFile.objects.bulk_create(gone, ignore_conflicts=True)
 
 
 def remove_retired():

@@ -134,6 +134,9 @@ def test_what_is_on_a_card_draws_it_anew_and_nothing_else_does(client):
     second = republished(headline_ar="عنوان آخر")
     assert second != first.file and default_storage.exists(first.file)  # chats still show it
     assert RetiredFile.objects.filter(name=first.file).exists()
+    assert republished(headline_ar=article.headline_ar) == first.file
+    assert not RetiredFile.objects.filter(name=first.file).exists()  # shown again, so it is not to go
+    assert republished(headline_ar="عنوان آخر") == second
     third = republished(lead_image=make_image().pk)
     assert third != second
 

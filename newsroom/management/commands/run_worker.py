@@ -10,7 +10,7 @@ from delivery import background
 from images import renditions
 
 #: The longest sleep, in seconds: so often the worker looks for what it may not have been told.
-BEAT = 10
+BEAT = 60
 #: How long a database or a storage that is away, or a picture that cannot be read, is left alone, in seconds.
 PAUSE, LEFT_ALONE = 1, 600
 NICENESS = 10
