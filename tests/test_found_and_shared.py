@@ -271,6 +271,7 @@ def test_buttons_copy_the_short_link_and_none_is_dead(page, live_server, setting
     share = page.get_by_role("navigation", name="المشاركة")
     expect(share.get_by_role("link", name="واتساب")).to_be_visible()
     expect(share.get_by_role("button", name="اطبع")).to_be_visible()
+    expect(share.get_by_role("link", name="الرابط القصير")).to_be_hidden()
     share.get_by_role("button", name="انسخ الرابط").click()
     expect(share.get_by_role("button", name="نُسخ")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{live_server.url}/a/{article.pk}"

@@ -282,11 +282,12 @@ def start_worker(settings):
 
 
 def sleeping_workers():
+    """The connections of workers that have had nothing to do for half a second."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
-            " AND state = 'idle' AND query LIKE '%%images_retiredfile%%'"
+            " AND state = 'idle' AND state_change < clock_timestamp() - interval '0.5 s' AND query = 'COMMIT'"
         )
         return cursor.fetchall()
 

@@ -10,6 +10,7 @@ for (const line of document.querySelectorAll("[data-share]")) {
   }
   button("native", navigator.share, () => navigator.share({ title, url }).catch(() => {}))
   button("print", true, () => window.print())
+  line.querySelector(".share-address").hidden = Boolean(navigator.clipboard) // it is what one would copy
   const copy = button("copy", navigator.clipboard, async () => {
     await navigator.clipboard.writeText(url)
     copy.textContent = copied
