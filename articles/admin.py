@@ -23,11 +23,12 @@ from articles import (
     pickers,
     proofreading_views,
     search,
+    share_cards,
     together_views,
     workflow,
 )
 from articles.forms import RevisionForm
-from articles.models import LANGUAGES, Article, Section, State, StaticPage
+from articles.models import LANGUAGES, Article, Section, ShareCard, State, StaticPage
 from articles.page_tags import SITE
 from articles.widgets import BodyField, desk_media
 from authors.models import Author
@@ -391,6 +392,11 @@ class SectionAdmin(AddressedAdmin):
         """Names and addresses of sections stand everywhere; what introduces one, on its page alone."""
         tags = {f"section:{(after or before).pk}"}
         return tags if _same(before, after, _OF_A_SECTION) else tags | {SITE}
+
+    def save_model(self, request, section, form, change):
+        super().save_model(request, section, form, change)
+        if {"style", *(f"name_{language}" for language in LANGUAGES)} & set(form.changed_data):
+            share_cards.redraw(ShareCard.objects.filter(article__section=section))
 
     def get_changeform_initial_data(self, request):
         last = Section.objects.order_by("position").last()

@@ -1,76 +1,215 @@
-"""RSS 2.0 with whole articles, for the paper and for each section (ARABIC.md, E5).
+"""Feeds with whole articles: RSS 2.0, Atom and JSON Feed of the paper, a section, a topic, an author (ARABIC.md, E5).
 
 Titles and excerpts are as they were written, since programs keep, compare and search them; isolates are in the HTML.
 """
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import body, page_tags
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import Article, Section
+from authors.models import Author
 from delivery.addresses import get_by_slug_or_404
 from delivery.tags import in_edition, stored, tag
+from topics.models import Topic
 
 ARTICLES = 20
+#: What stands behind the address of a feed: nothing for RSS, which was there first.
+FORMATS = ("", "atom.xml", "feed.json")
 
 
-class WholeTextFeed(Rss201rev2Feed):
+@dataclass(frozen=True)
+class Channel:
+    """What a feed is of: its title, the path of the page that it follows, and the articles."""
+
+    title: str
+    path: str
+    articles: list
+
+
+@stored()
+def site_feed(request, file=""):
+    """The newest articles of the paper."""
+    tag(request, in_edition("latest"))
+    return _feed(request, file, settings.OUTLET_NAME[get_language()], reverse("home"), Article.objects.all())
+
+
+@stored()
+def section_feed(request, section, file=""):
+    found = get_by_slug_or_404(Section.objects.all(), section)
+    if found.slug != section:
+        return redirect(reverse("section-feed", args=[found.slug]) + file, permanent=True)
+    return _feed_of(request, file, found, Article.objects.in_section(found))
+
+
+@stored()
+def topic_feed(request, slug, file=""):
+    found = get_by_slug_or_404(Topic.objects.all(), slug)
+    if found.slug != slug:
+        return redirect(reverse("topic-feed", args=[found.slug]) + file, permanent=True)
+    return _feed_of(request, file, found, found.articles.all())
+
+
+@stored()
+def author_feed(request, slug, file=""):
+    found = get_by_slug_or_404(Author.objects.all(), slug)
+    if found.slug != slug:
+        return redirect(reverse("author-feed", args=[found.slug]) + file, permanent=True)
+    return _feed_of(request, file, found, found.articles.all())
+
+
+def feeds_of(article):
+    """The paths of every feed that shows `article` in the active language, in all formats."""
+    bases = [reverse("feed"), reverse("section-feed", args=[article.section.slug])]
+    bases += [reverse("topic-feed", args=[entry.topic.slug]) for entry in article.article_topics.all()]
+    bases += [reverse("author-feed", args=[byline.author.slug]) for byline in article.bylines.all()]
+    return [base + file for base in bases for file in FORMATS]
+
+
+def _titled(thing):
+    return _("%(outlet)s: %(section)s") % {"outlet": settings.OUTLET_NAME[get_language()], "section": thing.name}
+
+
+def _feed_of(request, file, thing, articles):
+    """The feed of a section, topic or author."""
+    of_thing = f"{thing._meta.model_name}:{thing.pk}"
+    tag(request, of_thing, in_edition(of_thing))
+    return _feed(request, file, _titled(thing), thing.get_absolute_url(), articles)
+
+
+def _feed(request, file, title, path, articles):
+    channel = Channel(title, path, list(articles.readable().for_page().newest()[:ARTICLES]))
+    tag(request, page_tags.SITE, *page_tags.of_texts(channel.articles))
+    address = absolute(quote(request.path))
+    texts = body.render_feeds([article.body for article in channel.articles])
+    items = [_item(article, text) for article, text in zip(channel.articles, texts, strict=True)]
+    if file == "feed.json":
+        response = _as_json(channel, address, items)
+    else:
+        response = _as_xml(AtomFeed if file else RssFeed, channel, address, items)
+    if settings.WEBSUB_HUB:
+        response["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{address}>; rel="self"'
+    return response
+
+
+def _item(article, text):
+    """What every format says of an article, by the names of Django's feed generator."""
+    published = timezone.localtime(article.published_at)
+    image = article.lead_image
+    return {
+        "title": article.headline,
+        "link": absolute(article.get_absolute_url()),
+        "description": article.excerpt,
+        "text": text,
+        "author_name": ", ".join(byline.author.name for byline in article.bylines.all()) or None,
+        "pubdate": published,
+        "updateddate": max(published, timezone.localtime(article.updated_at or published)),
+        # Stays when headline, section and address change.
+        "unique_id": absolute(reverse("short-link", args=[article.pk])),
+        "unique_id_is_permalink": False,
+        "categories": [article.section.name, *(entry.topic.name for entry in article.article_topics.all())],
+        "image": absolute(image.src) if image else None,
+    }
+
+
+class RssFeed(Rss201rev2Feed):
     """RSS 2.0 that carries each article's text in content:encoded, beside its excerpt."""
 
+    content_type = "application/rss+xml; charset=utf-8"
+
     def rss_attributes(self):
-        return {**super().rss_attributes(), "xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:media": "http://search.yahoo.com/mrss/",
+        }
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         handler.addQuickElement("content:encoded", item["text"])
+        if item["image"]:
+            handler.addQuickElement("media:content", None, {"url": item["image"], "medium": "image"})
 
 
-@stored()
-def feed(request, section=None):
-    """The newest articles of the paper, or of one section."""
-    articles = Article.objects.readable().for_page().newest()
-    title, path = settings.OUTLET_NAME[get_language()], reverse("home")
-    of_list = "latest"
-    if section is not None:
-        found = get_by_slug_or_404(Section.objects.all(), section)
-        if found.slug != section:
-            return redirect("section-feed", found.slug, permanent=True)
-        articles, of_list = articles.in_section(found), f"section:{found.pk}"
-        title = _("%(outlet)s: %(section)s") % {"outlet": title, "section": found.name}
-        path = found.get_absolute_url()
-    rss = WholeTextFeed(
-        title=title,
-        link=absolute(path),
+class AtomFeed(Atom1Feed):
+    """Atom that carries each article's text in content, beside its excerpt in summary."""
+
+    content_type = "application/atom+xml; charset=utf-8"
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        if settings.WEBSUB_HUB:
+            handler.addQuickElement("link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["text"], {"type": "html"})
+        if item["image"]:
+            handler.addQuickElement("link", None, {"rel": "enclosure", "type": "image/jpeg", "href": item["image"]})
+
+
+def _as_xml(generator, channel, address, items):
+    feed = generator(
+        title=channel.title,
+        link=absolute(channel.path),
         description=settings.OUTLET_TAGLINE[get_language()],
         language=LANGUAGE_TAGS[get_language()].lower(),
-        feed_url=absolute(quote(request.path)),
+        feed_url=address,
+        # An entry without a byline is the paper's.
+        author_name=settings.OUTLET_NAME[get_language()],
     )
-    articles = list(articles[:ARTICLES])
-    tag(request, page_tags.SITE, in_edition(of_list), *page_tags.of_texts(articles))
-    for article, text in zip(articles, body.render_feeds([article.body for article in articles]), strict=True):
-        _add(rss, article, text)
-    return HttpResponse(rss.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+    for item in items:
+        feed.add_item(**item)
+    return HttpResponse(feed.writeString("utf-8"), content_type=generator.content_type)
 
 
-def _add(rss, article, text):
-    rss.add_item(
-        title=article.headline,
-        link=absolute(article.get_absolute_url()),
-        description=article.excerpt,
-        text=text,
-        author_name=", ".join(byline.author.name for byline in article.bylines.all()) or None,
-        pubdate=timezone.localtime(article.published_at),
-        # Stays when headline, section and address change.
-        unique_id=absolute(reverse("short-link", args=[article.pk])),
-        unique_id_is_permalink=False,
-        categories=[article.section.name, *(entry.topic.name for entry in article.article_topics.all())],
+def _as_json(channel, address, items):
+    """JSON Feed 1.1."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": absolute(channel.path),
+        "feed_url": address,
+        "description": settings.OUTLET_TAGLINE[get_language()],
+        "icon": absolute(static("brand/icon-512.png")),
+        "language": LANGUAGE_TAGS[get_language()],
+        "authors": [{"name": settings.OUTLET_NAME[get_language()], "url": settings.SITE_URL}],
+        "items": [_as_json_item(item) for item in items],
+    }
+    if settings.WEBSUB_HUB:
+        feed["hubs"] = [{"type": "WebSub", "url": settings.WEBSUB_HUB}]
+    return JsonResponse(
+        feed, json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json; charset=utf-8"
     )
+
+
+def _as_json_item(item):
+    facts = {
+        "id": item["unique_id"],
+        "url": item["link"],
+        "title": item["title"],
+        "summary": item["description"],
+        "content_html": item["text"],
+        "date_published": item["pubdate"].isoformat(timespec="seconds"),
+        "date_modified": item["updateddate"].isoformat(timespec="seconds"),
+        "authors": [{"name": item["author_name"]}] if item["author_name"] else [],
+        "tags": item["categories"],
+        "image": item["image"],
+    }
+    return {name: value for name, value in facts.items() if value}

@@ -3,13 +3,16 @@
 import json
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 import arabic
 from articles import body
+from images.showing import largest_jpegs
 
 #: The page's language as JSON-LD names it, and as OpenGraph does.
 LANGUAGE_TAGS = {"ar": "ar-LB", "en": "en", "fr": "fr"}
@@ -40,16 +43,19 @@ def moments(article):
 
 
 def share_image(article):
-    """The picture that stands beside a link to the article: its own, or the paper's."""
-    image = article.lead_image
-    if image is None:
-        name = settings.OUTLET_NAME[get_language()]
-        return {"url": absolute(static("brand/share.png")), "width": 1200, "height": 630, "alt": name}
-    return {"url": absolute(image.url), "width": image.width, "height": image.height, "alt": image.alt}
+    """The picture that stands beside a link to the article: its card, else its picture or the paper's."""
+    if card := getattr(article, "share_card", None):  # an article that is previewed was never asked for one
+        return {"url": absolute(default_storage.url(card)), "width": 1200, "height": 630, "alt": article.headline}
+    if image := article.lead_image:
+        crops = largest_jpegs(image, ["16x9"]) or [(image.url, image.width, image.height)]
+        url, width, height = crops[0]
+        return {"url": absolute(url), "width": width, "height": height, "alt": image.alt}
+    name = settings.OUTLET_NAME[get_language()]
+    return {"url": absolute(static("brand/share.png")), "width": 1200, "height": 630, "alt": name}
 
 
-def json_ld(article, *, address):
-    """The article as a schema.org NewsArticle, as JSON that is safe in a script element."""
+def json_ld(article, *, address, corrections):
+    """The article with its corrections as a schema.org NewsArticle, as JSON that is safe in a script element."""
     when = moments(article)
     language = get_language()
     publisher = {
@@ -63,7 +69,7 @@ def json_ld(article, *, address):
         "@type": "NewsArticle",
         "headline": article.headline,
         "description": description(article),
-        "image": [share_image(article)["url"]],
+        "image": _images(article),
         "datePublished": when["published"],
         "dateModified": when["changed"],
         "author": [
@@ -77,6 +83,41 @@ def json_ld(article, *, address):
         "keywords": [entry.topic.name for entry in article.article_topics.all()],
         "inLanguage": LANGUAGE_TAGS[language],
         "isAccessibleForFree": True,
+        "isBasedOn": article.source_url,
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.text,
+                "datePublished": timezone.localtime(correction.created_at).isoformat(),
+            }
+            for correction in corrections
+        ],
     }
-    known = {name: value for name, value in facts.items() if value not in ("", [])}
+    return _script(facts)
+
+
+def breadcrumbs(article, *, address):
+    """Where the article stands in the paper, as a schema.org BreadcrumbList; as `json_ld`."""
+    steps = [(settings.OUTLET_NAME[get_language()], absolute(reverse("home")))]
+    if article.section:
+        steps.append((article.section.name, absolute(article.section.get_absolute_url())))
+    steps.append((article.headline, address))
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "item": item}
+        for position, (name, item) in enumerate(steps, start=1)
+    ]
+    return _script({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+
+
+def _images(article):
+    """The lead picture in the three shapes that search engines want, those that are made; else what is shared."""
+    crops = largest_jpegs(article.lead_image) if article.lead_image else []
+    objects = [
+        {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height} for url, width, height in crops
+    ]
+    return objects or [share_image(article)["url"]]
+
+
+def _script(facts):
+    known = {name: value for name, value in facts.items() if value not in ("", [], None)}
     return mark_safe(json.dumps(known, ensure_ascii=False).translate(_SCRIPT_SAFE))

@@ -112,14 +112,18 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def for_page(self):
-        """All that the article's own page shows."""
+        """All that the article's own page shows, and `share_card`, the name of its card in the page's language."""
+        cards = ShareCard.objects.filter(article=OuterRef("pk"), language=get_language())
         return (
             self.select_related("section", "lead_image")
             .prefetch_related(
                 _bylines(),
                 Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
             )
-            .annotate(is_corrected=Exists(Correction.objects.filter(article=OuterRef("pk"))))
+            .annotate(
+                is_corrected=Exists(Correction.objects.filter(article=OuterRef("pk"))),
+                share_card=models.Subquery(cards.values("file")[:1]),
+            )
         )
 
     def in_state(self, state):
@@ -469,6 +473,48 @@ class BodyReference(models.Model):
 
     def __str__(self):
         return str(self.image or self.target)
+
+
+class ShareCard(models.Model):
+    """The picture that stands beside a link to one edition of an article; drawn by `share_cards`.
+
+    It shows what `revision` says, the live one when it was drawn, in a `look` that all cards had in common then.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="share_cards")
+    language = models.CharField(max_length=2)
+    file = models.CharField(max_length=200)
+    revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
+    look = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="share_card_once")]
+
+    def __str__(self):
+        return self.file
+
+
+class Announcement(models.Model):
+    """That a change of an article is to be told to a service outside, and what became of it; see `announcing`."""
+
+    class Service(models.TextChoices):
+        WEBSUB = "websub", "WebSub"
+        INDEXNOW = "indexnow", "IndexNow"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="announcements")
+    service = models.CharField(max_length=10, choices=Service)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # When it is tried next; null once it is given up.
+    due_at = models.DateTimeField(default=timezone.now, null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(told_at=None), name="announcement_due")]
+
+    def __str__(self):
+        return f"{self.service} {self.article_id}"
 
 
 class Correction(models.Model):

@@ -1,14 +1,13 @@
 """When the scheduler works: it sleeps until something is due, wakes for a new schedule, and shows that it is there."""
 
-import select
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from articles import page_tags
 from articles.models import Article, Revision, SchedulerSighting
+from delivery import background
 from delivery.tags import bump
 
 #: A schedule that is later than this is shown as late, and a scheduler not seen for longer as away.
@@ -22,14 +21,12 @@ _CHANNEL = "newsroom_schedule"
 
 def announce():
     """Tell every scheduler, once this transaction is committed, that there is a new due moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [_CHANNEL])
+    background.announce(_CHANNEL)
 
 
 def listen():
     """Have announcements that come from now on end the next `sleep`. To be called on each new connection."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"LISTEN {_CHANNEL}")
+    background.listen(_CHANNEL)
 
 
 def sleep():
@@ -39,13 +36,7 @@ def sleep():
     out_at = ahead.order_by("published_at").values_list("published_at", flat=True).first()
     waiting = Revision.objects.filter(due_problem="").exclude(due_at=None)
     due_at = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-    seconds = min([BEAT, *(moment - now for moment in (due_at, out_at) if moment)]).total_seconds()
-    with connection.wrap_database_errors:
-        line = connection.connection
-        line.poll()
-        if not line.notifies and select.select([line], [], [], max(0, seconds))[0]:
-            line.poll()
-        line.notifies.clear()
+    background.sleep(min([BEAT, *(moment - now for moment in (due_at, out_at) if moment)]).total_seconds())
 
 
 def renew_pages_of_what_came_out():

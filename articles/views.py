@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -40,15 +41,18 @@ def article_context(request, article):
     """What the page of `article` shows."""
     path = article.get_absolute_url() if article.section and article.slug else request.path
     address = metadata.absolute(path)
+    # One that a query found says whether it has any; one in memory only has what it was given.
+    corrections = list(article.corrections.all()) if getattr(article, "is_corrected", article.pk) else []
     return {
         "article": article,
         "address": address,
-        # One that a query found says whether it has any; one in memory only has what it was given.
-        "corrections": article.corrections.all() if getattr(article, "is_corrected", True) else [],
+        "corrections": corrections,
         "title": article.seo_title or article.headline,
         "description": metadata.description(article),
         "moments": metadata.moments(article),
-        "json_ld": metadata.json_ld(article, address=address),
+        "json_ld": metadata.json_ld(article, address=address, corrections=corrections),
+        "breadcrumbs": metadata.breadcrumbs(article, address=address),
+        "short_address": metadata.absolute(reverse("short-link", args=[article.pk])) if article.is_live else "",
         "open_graph_locale": metadata.OPEN_GRAPH_LOCALES[get_language()],
         "share_image": metadata.share_image(article),
         "editions": editions(article.languages(), article.get_absolute_url) if article.is_live else [],

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body, checking, content, merging, moments, page_tags, presence, scheduling, search
+from articles import announcing, body, checking, content, merging, moments, page_tags, presence, scheduling, search
 from articles.models import Article, ArticleEvent, ArticleTopic, Byline, Correction, Revision, Section, Stage
 from articles.people import name_of
 from articles.permissions import is_editor, may
 from articles.search import vocabulary
+from delivery import background
 from delivery.tags import bump
 
 Verb = ArticleEvent.Verb
@@ -490,6 +491,7 @@ def withdraw(article, *, by, note=""):
     _end_schedule(locked)
     search.index(locked)
     log(locked, Verb.WITHDRAWN, by=by, note=note.strip())
+    announcing.announce(locked)
     bump(before.changed(locked))
     return locked
 
@@ -557,6 +559,7 @@ def put_on_row(article, revision, *, published_at):
     ArticleTopic.objects.bulk_create(topics)
     body.save_references(article)
     search.index(article)
+    background.announce(background.WORK)  # its share cards are to be drawn
     bump(before.changed(article))
     # Once it is committed: two publications never wait for each other's words, and none fails for a word's sake.
     transaction.on_commit(partial(vocabulary.learn if is_new else vocabulary.learn_more, article), robust=True)
@@ -568,6 +571,7 @@ def _put_before_readers(article, revision, *, by, note=""):
     put_on_row(article, revision, published_at=timezone.now())
     _end_schedule(article)
     log(article, Verb.PUBLISHED, by=by, revision=revision, note=note)
+    announcing.announce(article)
     return article
 
 

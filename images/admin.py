@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Script
 
+from delivery import background
 from delivery.desk import TextForm, TranslatedAdmin
-from images import library
+from images import library, recipe
 from images.models import Image
+from images.showing import shown
 
 
 class ImageForm(TextForm):
@@ -51,7 +53,7 @@ class ImageAdmin(TranslatedAdmin):
 
     translated = ["alt", "caption", "credit"]
     plain = ["focal_x", "focal_y"]
-    readonly_fields = ["picture", "where_used"]
+    readonly_fields = ["picture", "crops", "where_used"]
     list_display = ["thumbnail_cell", "__str__", "credit", "uploaded_by", "created_at"]
     list_display_links = ["__str__"]
     list_select_related = ["uploaded_by"]
@@ -69,7 +71,12 @@ class ImageAdmin(TranslatedAdmin):
         arabic, points, *others = super().get_fieldsets(request, obj)
         if obj is None:
             return [(None, {"fields": ["upload"]}), arabic, *others]
-        return [(None, {"fields": ["picture", *self.plain]}), arabic, *others, (None, {"fields": ["where_used"]})]
+        return [
+            (None, {"fields": ["picture", *self.plain, "crops"]}),
+            arabic,
+            *others,
+            (None, {"fields": ["where_used"]}),
+        ]
 
     def save_form(self, request, form, change):
         """An upload goes through the library, which answers with the first copy when it knows the picture already."""
@@ -87,6 +94,7 @@ class ImageAdmin(TranslatedAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
+            background.announce(background.WORK)  # the point may have moved
 
     def page_tags(self, before, after):
         return {f"image:{(after or before).pk}"}
@@ -120,6 +128,16 @@ class ImageAdmin(TranslatedAdmin):
             image.focal_y * 100,
             3 * image.height / image.width,
         )
+
+    @admin.display(description=gettext_lazy("crops"))
+    def crops(self, image):
+        """What pages cut out of the picture, as it is now."""
+        made = [shown(image, crop) for crop, shape in recipe.CROPS.items() if shape]
+        if image.made_focus != (image.focal_x, image.focal_y) or not all(crop.cut for crop in made):
+            return _("They are being made around this point. Open the page again in a moment to see them.")
+        figures = ((crop.src, crop.width, crop.height) for crop in made)
+        images = format_html_join("", '<img src="{}" width="{}" height="{}" alt="">', figures)
+        return format_html('<span class="crops">{}</span>', images)
 
     @admin.display(description=gettext_lazy("where it is used"))
     def where_used(self, image):

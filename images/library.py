@@ -1,5 +1,10 @@
-"""Takes pictures into the library: whatever comes in is decoded, cleaned of its metadata and written anew."""
+"""Takes pictures into the library: whatever comes in is decoded, cleaned of its metadata and written anew.
 
+Kept is the picture in its full size where nobody is served from (`storages["originals"]`), upright and in sRGB, and a
+public JPEG of it. What pages show of it is made afterwards, in the background (`images.renditions`).
+"""
+
+import base64
 import hashlib
 import io
 import warnings
@@ -7,16 +12,16 @@ import warnings
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
-from PIL import ImageOps
+from PIL import ImageCms, ImageFilter, ImageOps
 
+from delivery import background
+from images import recipe
 from images.models import Image, rendition_name
 
-#: Widths of the WebP renditions, in pixels; none is wider than the picture itself.
-WIDTHS = (320, 640, 960, 1440, 1920)
-#: The library keeps a picture at most this wide or high.
+#: The public picture is at most this wide or high; the kept original has its full size.
 MAX_SIDE = 3200
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
 
@@ -28,36 +33,57 @@ def add(upload, *, by=None, **words):
     words for the person who uploads, when it is no picture, too heavy or too large.
     """
     picture = decode(upload)
-    data = _encode(picture, "JPEG", quality=90, optimize=True, progressive=True)
+    public = picture.copy()
+    public.thumbnail((MAX_SIDE, MAX_SIDE), Picture.Resampling.LANCZOS)
+    data = encode(public, "jpeg", quality=90)
     content_hash = hashlib.sha256(data).hexdigest()
     image = Image.objects.filter(content_hash=content_hash).first()
     if image is not None:
         return image
-    name = f"images/{content_hash[:2]}/{content_hash[2:22]}.jpg"
-    widths = [width for width in WIDTHS if width < picture.width] or [picture.width]
+    stem = f"images/{content_hash[:2]}/{content_hash[2:22]}"
+    original = encode(picture, "jpeg", quality=95, subsampling="4:4:4", optimize=False)
+    storages["originals"].save(f"{stem}.jpg", ContentFile(original))
+    default_storage.save(f"{stem}.jpg", ContentFile(data))
+    # The whole as JPEG at once, so that desk and readers have something light to see until the rest is made.
+    widths = recipe.widths("whole", "jpeg", public.width)
     for width in widths:
-        height = max(1, round(picture.height * width / picture.width))
-        small = picture.resize((width, height), Picture.Resampling.LANCZOS)
-        _write(rendition_name(name, width), _encode(small, "WEBP", quality=80, method=4))
-    _write(name, data)
-    red, green, blue = picture.resize((1, 1), Picture.Resampling.BOX).getpixel((0, 0))
-    image, _created = Image.objects.get_or_create(
+        small = public.resize((width, recipe.height(width, public.size)), Picture.Resampling.LANCZOS, reducing_gap=3)
+        name = rendition_name(f"{stem}.jpg", "whole", None, "jpeg", width)
+        default_storage.save(name, ContentFile(encode(small, "jpeg")))
+    image, created = Image.objects.get_or_create(
         content_hash=content_hash,
         defaults={
-            "file": name,
-            "width": picture.width,
-            "height": picture.height,
-            "widths": widths,
-            "placeholder": f"#{red:02x}{green:02x}{blue:02x}",
+            "file": f"{stem}.jpg",
+            "original": f"{stem}.jpg",
+            "width": public.width,
+            "height": public.height,
+            "renditions": {"whole": {"jpeg": widths}},
+            "placeholder": placeholder(public),
             "uploaded_by": by,
             **words,
         },
     )
+    if created:
+        background.announce(background.WORK)
     return image
 
 
+def encode(picture, kind, **options):
+    """The bytes of `picture` in a format of `recipe.FORMATS`, as it says there unless `options` say otherwise."""
+    out = io.BytesIO()
+    picture.save(out, kind.upper(), **{**recipe.FORMATS[kind], **options})
+    return out.getvalue()
+
+
+def placeholder(picture):
+    """What stands in a picture's place until it is there: itself in some dozen pixels, as an address of 300 bytes."""
+    tiny = picture.resize((16, 16) if picture.width == picture.height else (20, 12), Picture.Resampling.BOX)
+    data = encode(tiny.filter(ImageFilter.GaussianBlur(0.6)), "webp", quality=20, method=6)
+    return f"data:image/webp;base64,{base64.b64encode(data).decode()}"
+
+
 def decode(upload):
-    """The picture in `upload` (a file with `size`), upright, in RGB, without metadata. Raises ValidationError."""
+    """The picture in `upload` (a file with `size`), upright, in sRGB, without metadata. Raises ValidationError."""
     if upload.size > settings.IMAGE_MAX_BYTES:
         megabytes = settings.IMAGE_MAX_BYTES // 1024**2
         raise ValidationError(
@@ -77,7 +103,7 @@ def decode(upload):
                 }
             )
         picture.load()
-        picture = ImageOps.exif_transpose(picture)
+        picture = _in_srgb(ImageOps.exif_transpose(picture))
     except Picture.DecompressionBombError:
         raise ValidationError(_("This picture has far too many pixels. Make it smaller and try again.")) from None
     except ValidationError:
@@ -91,18 +117,18 @@ def decode(upload):
         ground = Picture.new("RGBA", picture.size, "white")
         picture = Picture.alpha_composite(ground, picture)
     picture = picture.convert("RGB")
-    picture.thumbnail((MAX_SIDE, MAX_SIDE), Picture.Resampling.LANCZOS)
     clean = Picture.new("RGB", picture.size)  # pixels alone: EXIF, GPS, profiles and comments stay behind
     clean.paste(picture)
     return clean
 
 
-def _encode(picture, kind, **options):
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
-
-
-def _write(name, data):
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(data))
+def _in_srgb(picture):
+    """Colours as browsers take them where a file says nothing: telephones photograph in wider ones, and say so."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode != "RGB":
+        return picture
+    try:
+        theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, theirs, ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError):  # a profile that nobody can read says nothing
+        return picture

@@ -1,14 +1,18 @@
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delivery.words import WordsField, with_words, words_index
+from images import recipe
 
 #: What is said about a picture, in each language.
 DESCRIPTION = ("alt", "caption", "credit")
+
+# The crops that there are were cut around another focal point.
+_MOVED = ~Q(made_x=F("focal_x"), made_y=F("focal_y"))
 
 
 class ImageQuerySet(models.QuerySet):
@@ -19,19 +23,30 @@ class ImageQuerySet(models.QuerySet):
         """Those whose description, in all languages together, has every word of `query` in some form."""
         return self.filter(with_words(query))
 
+    def unfinished(self):
+        """Those of which something is still to be made, or to be made anew: by a new recipe, around a moved point."""
+        return self.filter(Q(made_by__lt=recipe.VERSION) | _MOVED)
+
 
 class Image(models.Model):
     """A picture of the library, decoded and written anew at upload, with what is said about it.
 
-    `widths` are the WebP renditions that exist beside `file`; the focal point is where a crop must not cut.
+    `file` is its public JPEG, `original` the name of its full size in the storage that nobody is served from ("" for
+    those that came before there was one). The focal point is where a crop must not cut.
     """
 
     file = models.CharField(_("file"), max_length=200, editable=False)
     content_hash = models.CharField(max_length=64, unique=True, editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
-    widths = ArrayField(models.PositiveIntegerField(), editable=False)
-    placeholder = models.CharField(_("mean colour"), max_length=7, editable=False)
+    original = models.CharField(max_length=200, blank=True, editable=False)
+    # The files that exist beside `file`, as {crop: {format: [width, …]}}; made around this point by this recipe.
+    renditions = models.JSONField(default=dict, editable=False)
+    made_by = models.PositiveSmallIntegerField(default=0, editable=False)
+    made_x = models.FloatField(default=0.5, editable=False)
+    made_y = models.FloatField(default=0.5, editable=False)
+    # What is seen until the picture is there: an address that is itself a picture of some dozen pixels.
+    placeholder = models.CharField(max_length=400, blank=True, editable=False)
     alt = models.CharField(
         _("alternative text"),
         max_length=300,
@@ -54,7 +69,11 @@ class Image(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-pk"]
-        indexes = [words_index("image_words")]
+        indexes = [
+            words_index("image_words"),
+            models.Index(fields=["made_by"], name="image_made_by"),
+            models.Index(fields=["id"], condition=_MOVED, name="image_focal_point_moved"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__range=(0, 1)) & Q(focal_y__range=(0, 1)),
@@ -69,26 +88,52 @@ class Image(models.Model):
 
     @property
     def url(self):
-        """The whole picture, for sharing and for feeds (JPEG)."""
+        """The whole picture (JPEG)."""
         return default_storage.url(self.file)
 
-    def rendition_url(self, width):
-        """The WebP rendition `width` pixels wide; `width` is one of `widths`."""
-        return default_storage.url(rendition_name(self.file, width))
+    def rendition_url(self, crop, kind, width):
+        """The address of one of `renditions`."""
+        return default_storage.url(rendition_name(self.file, crop, self.made_focus, kind, width))
 
     @property
-    def srcset(self):
-        return ", ".join(f"{self.rendition_url(width)} {width}w" for width in self.widths)
+    def made_focus(self):
+        """The point that the crops which exist were cut around."""
+        return self.made_x, self.made_y
+
+    def made_size(self, crop):
+        """Width and height, in pixels of the picture itself, of a crop that exists."""
+        left, top, right, bottom = recipe.box(crop, self.width, self.height, *self.made_focus)
+        return right - left, bottom - top
+
+    def jpeg_near(self, width):
+        """The whole picture as JPEG, of the widths that exist the one nearest to `width`."""
+        widths = self.renditions.get("whole", {}).get("jpeg")
+        if not widths:
+            return self.url
+        return self.rendition_url("whole", "jpeg", min(widths, key=lambda made: abs(made - width)))
 
     @property
     def src(self):
-        """A middling rendition, for browsers that choose none from `srcset`."""
-        return self.rendition_url(min(self.widths, key=lambda width: abs(width - 960)))
+        """A middling one, for the desk."""
+        return self.jpeg_near(960)
 
     @property
     def thumbnail(self):
-        return self.rendition_url(self.widths[0])
+        return self.jpeg_near(320)
 
 
-def rendition_name(file, width):
-    return f"{file.rsplit('.', 1)[0]}-{width}.webp"
+class RetiredFile(models.Model):
+    """A public file that no page of ours shows any more, kept for a while for those of others that still do."""
+
+    name = models.CharField(max_length=200, unique=True)
+    retired_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self):
+        return self.name
+
+
+def rendition_name(file, crop, focus, kind, width):
+    """The name of a rendition of `file`: cut around another point it is another file, which caches never confuse."""
+    stem = file.rsplit(".", 1)[0]
+    cut = "" if crop == "whole" else f"-{crop}-{round(focus[0] * 1000)}-{round(focus[1] * 1000)}"
+    return f"{stem}{cut}-{width}.{'jpg' if kind == 'jpeg' else kind}"

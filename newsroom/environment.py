@@ -4,6 +4,7 @@ Each function takes the variable's name and what holds when it is unset, and ret
 """
 
 import os
+import re
 import secrets
 import sys
 import tempfile
@@ -55,6 +56,22 @@ def url(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     if not _is_site(value):
         raise WrongSetting(name, f"“{value}” is not a site's address; write it like https://example.org")
+    return value
+
+
+def address(name: str, default: str = "") -> str:
+    """A whole address of the web, path and all, or nothing."""
+    value = text(name, default)
+    if value and not re.fullmatch(r"https?://[^\s/<>\"]+(/[^\s<>\"]*)?", value):
+        raise WrongSetting(name, f"“{value}” is not an address; write it like https://example.org/path")
+    return value
+
+
+def key(name: str) -> str:
+    """A key that is also the name of a file: 8 to 128 letters, digits and hyphens; or nothing."""
+    value = text(name)
+    if value and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        raise WrongSetting(name, "write 8 to 128 Latin letters, digits and hyphens.")
     return value
 
 

@@ -154,8 +154,11 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR_DIR / "media")
+# The pictures in their full size, cleaned of where and with what they were taken. No web server may see this folder.
+ORIGINALS_ROOT = environment.folder("ORIGINALS_ROOT", VAR_DIR / "originals")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "images.storage.WholeFileStorage"},
+    "originals": {"BACKEND": "images.storage.WholeFileStorage", "OPTIONS": {"location": ORIGINALS_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -218,6 +221,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if environment.flag("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_CLIENT_IP_CALLABLE = "newsroom.desk.client_address"
+
+# Who is told when something comes out: a WebSub hub, from which those who follow a feed hear it; and the search engines
+# of IndexNow, by a key of one's own. Empty: nobody.
+WEBSUB_HUB = environment.address("WEBSUB_HUB")
+INDEXNOW_KEY = environment.key("INDEXNOW_KEY")
+INDEXNOW_URL = environment.address("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
 LOGGING = {
     "version": 1,

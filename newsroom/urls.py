@@ -1,13 +1,14 @@
+import re
+
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
-from articles import feeds
+from articles import feeds, sitemaps
 from articles import views as articles
 from articles.desk_views import shared_preview
 from articles.search.views import search_page, search_suggestions
-from articles.sitemaps import sitemap, sitemap_index
 from authors.views import author_page
 from fronts.views import home
 from newsroom import views
@@ -32,8 +33,21 @@ class Number(IntConverter):
     regex = "[1-9][0-9]{0,17}"
 
 
+class FeedFile:
+    """What stands behind the path of a feed for another format than RSS."""
+
+    regex = "|".join(re.escape(file) for file in feeds.FORMATS if file)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 register_converter(RestOfPart, "rest")
 register_converter(Number, "number")
+register_converter(FeedFile, "file")
 
 urlpatterns = [
     path("desk/pick/", include("articles.picker_urls")),
@@ -44,8 +58,12 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
     path("sw.js", views.service_worker),
-    path("sitemap.xml", sitemap_index),
-    path("sitemap-<section>.xml", sitemap, name="sitemap"),
+    path("<key>.txt", views.indexnow_key),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sitemap.xml", sitemaps.index),
+    path("news-sitemap.xml", sitemaps.news_sitemap),
+    path("sitemap-articles-<language>-<int:year>-<month>.xml", sitemaps.month_sitemap, name="month-sitemap"),
+    path("sitemap-<name>.xml", sitemaps.sitemap, name="sitemap"),
 ]
 
 # Arabic has no prefix, /en/ and /fr/ are the other editions. Sections come last: their slugs may be anything but the
@@ -61,8 +79,15 @@ urlpatterns += i18n_patterns(
     path("archive/", articles.archive, name="archive"),
     path("archive/<number:year>/<number:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),
-    path("feed/", feeds.feed, name="feed"),
-    path("feed/<section>/", feeds.feed, name="section-feed"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
+    path("feed/", feeds.site_feed, name="feed"),
+    path("feed/<file:file>", feeds.site_feed),
+    path("feed/topic/<slug>/", feeds.topic_feed, name="topic-feed"),
+    path("feed/topic/<slug>/<file:file>", feeds.topic_feed),
+    path("feed/author/<slug>/", feeds.author_feed, name="author-feed"),
+    path("feed/author/<slug>/<file:file>", feeds.author_feed),
+    path("feed/<section>/", feeds.section_feed, name="section-feed"),
+    path("feed/<section>/<file:file>", feeds.section_feed),
     path("<section>/", articles.section_page, name="section"),
     path("<section>/<number:pk>-<rest:slug>/", articles.article_page, name="article"),
     prefix_default_language=False,

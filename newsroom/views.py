@@ -1,15 +1,23 @@
 """What answers when no page does, and what robots may read."""
 
+import mimetypes
 import sys
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.static import serve
 
 from delivery.tags import stored
 from newsroom import outage
+
+# Python learned it in 3.13, and a browser told not to guess shows nothing else as a picture.
+mimetypes.add_type("image/avif", ".avif")
+
+#: The ground of the pages, --paper of static/css/tokens.css, for what a telephone draws around them.
+PAPER = "#faf6ef"
 
 
 def bad_request(request, exception):
@@ -53,6 +61,52 @@ def service_worker(request):
 
 
 @stored()
+def manifest(request):
+    """What a telephone needs to know to keep the paper among its applications."""
+    language = settings.LANGUAGE_CODE
+    icons = [
+        {"src": static(f"brand/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size, purpose in [(192, "any"), (512, "any"), (512, "maskable")]  # the mark lies inside the safe circle
+    ]
+    facts = {
+        "name": settings.OUTLET_NAME[language],
+        "short_name": settings.OUTLET_NAME[language],
+        "description": settings.OUTLET_TAGLINE[language],
+        "lang": "ar-LB",
+        "dir": "rtl",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": icons,
+    }
+    return JsonResponse(
+        facts, json_dumps_params={"ensure_ascii": False}, content_type="application/manifest+json; charset=utf-8"
+    )
+
+
+@stored()
+def opensearch(request):
+    """How browsers search this paper from their own field (OpenSearch 1.1)."""
+    return render(
+        request,
+        "opensearch.xml",
+        {"search": f"{settings.SITE_URL}{reverse('search')}?q={{searchTerms}}"},
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )
+
+
+@stored()
+def indexnow_key(request, key):
+    """The file that shows search engines whose the key is; any other name is not found."""
+    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
+        raise Http404("This is not our key")
+    return HttpResponse(key, content_type="text/plain; charset=utf-8")
+
+
+@stored()
 def robots(request):
     lines = [
         "User-agent: *",
@@ -60,6 +114,7 @@ def robots(request):
         *(f"Disallow: {prefix}/search/" for prefix in ("", "/en", "/fr")),
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        f"Sitemap: {settings.SITE_URL}/news-sitemap.xml",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

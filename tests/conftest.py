@@ -53,7 +53,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(autouse=True)
 def own_media_and_quick_passwords(settings, tmp_path_factory):
-    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+    folder = tmp_path_factory.getbasetemp()
+    settings.MEDIA_ROOT = folder / "media"
+    originals = {**settings.STORAGES["originals"], "OPTIONS": {"location": folder / "originals"}}
+    settings.STORAGES = {**settings.STORAGES, "originals": originals}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -18,7 +18,7 @@ import arabic
 from articles import content, workflow
 from articles.models import Section
 from authors.models import Author
-from images import library
+from images import library, renditions
 from newsroom import roles
 from topics.models import Topic, TopicAlias
 
@@ -70,6 +70,13 @@ def make_picture(size=(480, 300), mode="RGB", kind="PNG", **options):
 def make_image(**words):
     """A picture of the library, with its files in MEDIA_ROOT."""
     return library.add(make_picture(), **{"alt_ar": "شارع بعد المطر", "credit_ar": "البيدر", **words})
+
+
+def make_renditions():
+    """All that pages show of all pictures, as the worker makes it."""
+    with renditions.encoders(1) as pool:
+        while renditions.make_next(pool):
+            pass
 
 
 def make_content(**given):

@@ -8,13 +8,15 @@ import zlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import IntegrityError, transaction
 from PIL import Image as Picture
+from PIL import ImageCms
 
 from images import library
 from images.models import Image
-from tests.factories import make_image, make_picture, make_user
+from tests.factories import make_image, make_picture, make_renditions, make_user
+from tests.test_renditions import names_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +27,8 @@ def file_of(picture, kind="PNG", **options):
     return ContentFile(out.getvalue(), name=f"x.{kind.lower()}")
 
 
-def opened(name):
-    with default_storage.open(name) as file:
+def opened(name, storage=default_storage):
+    with storage.open(name) as file:
         picture = Picture.open(file)
         picture.load()
         return picture
@@ -43,11 +45,15 @@ def test_place_and_camera_do_not_stay_in_the_file():
     assert b"SecretCamera" in upload.read() and Picture.open(upload).getexif().get_ifd(0x8825)
     upload.seek(0)
     image = library.add(upload)
-    for name in [image.file, *(library.rendition_name(image.file, width) for width in image.widths)]:
-        with default_storage.open(name) as file:
+    make_renditions()
+    image.refresh_from_db()
+    kept = [(default_storage, name) for name in [image.file, *names_of(image)]]
+    assert len(kept) == 18
+    for storage, name in [*kept, (storages["originals"], image.original)]:
+        with storage.open(name) as file:
             data = file.read()
         assert b"Secret" not in data and b"secret" not in data and b"Exif" not in data
-        assert not opened(name).getexif() and "icc_profile" not in opened(name).info
+        assert not opened(name, storage).getexif() and "icc_profile" not in opened(name, storage).info
 
 
 def test_a_picture_taken_sideways_stands_upright():
@@ -77,28 +83,38 @@ def test_what_is_transparent_is_white(mode):
     [("JPEG", "RGB"), ("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "1"), ("PNG", "I;16"), ("PNG", "P"), ("WEBP", "RGB")]
     + [("GIF", "P"), ("TIFF", "RGB"), ("AVIF", "RGB")],
 )
-def test_every_kind_of_picture_becomes_jpeg_and_webp(kind, mode):
+def test_every_kind_of_picture_becomes_jpeg(kind, mode):
     drawn = Picture.new("RGB", (80, 50), "teal").convert("I") if mode == "I;16" else Picture.new(mode, (80, 50))
     image = library.add(file_of(drawn.convert(mode) if mode == "I;16" else drawn, kind))
     assert opened(image.file).format == "JPEG" and opened(image.file).mode == "RGB"
-    assert opened(library.rendition_name(image.file, 80)).format == "WEBP"
+    assert [opened(name).size for name in names_of(image)] == [(80, 50)]
 
 
-def test_renditions_exist_and_are_as_wide_as_they_say():
+def test_something_light_is_there_as_soon_as_a_picture_is():
     image = library.add(make_picture((1500, 900)))
-    assert image.widths == [320, 640, 960, 1440]
-    for width in image.widths:
-        assert opened(library.rendition_name(image.file, width)).size == (width, width * 900 // 1500)
-        assert f"{width}w" in image.srcset and default_storage.url(library.rendition_name(image.file, width))
-    assert "960" in image.src and "320" in image.thumbnail
-    assert library.add(make_picture((100, 60))).widths == [100]
+    assert image.renditions == {"whole": {"jpeg": [480, 960, 1500]}}
+    assert [opened(name).size for name in names_of(image)] == [(480, 288), (960, 576), (1500, 900)]
+    assert image.src.endswith("-960.jpg") and image.thumbnail.endswith("-480.jpg")
 
 
-def test_a_huge_or_thin_picture_is_made_to_fit():
+def test_a_huge_or_thin_picture_is_made_to_fit_and_its_full_size_kept_where_nobody_is_served_from(client):
     image = library.add(make_picture((5000, 20)))
     assert (image.width, image.height) == (3200, 13)
     assert opened(image.file).size == (3200, 13)
-    assert opened(library.rendition_name(image.file, 320)).size == (320, 1)
+    assert opened(names_of(image)[0]).size == (480, 2)
+    assert opened(image.original, storages["originals"]).size == (5000, 20)
+    served = client.get(image.url)
+    assert served.status_code == 200 and Picture.open(io.BytesIO(served.getvalue())).size == (3200, 13)
+
+
+def test_colours_of_another_space_become_those_that_browsers_take_for_granted():
+    flat = Picture.new("RGB", (40, 40), (200, 30, 30))
+    assert library.decode(file_of(flat)).getpixel((20, 20)) == (200, 30, 30)
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    exchanged = srgb.replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ").replace(b"....", b"gXYZ")
+    red, green, _blue = library.decode(file_of(flat, icc_profile=exchanged)).getpixel((20, 20))
+    assert red < 60 and green > 180  # a space whose red is our green
+    assert library.decode(file_of(flat, icc_profile=b"nonsense")).getpixel((20, 20)) == (200, 30, 30)
 
 
 def test_the_same_picture_twice_is_one_row():

@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from articles import content
 from articles.models import Article, Correction, Section, StaticPage
 from articles.views import article_context
-from tests.factories import make_article, make_author, make_draft, make_image, make_section
+from tests.factories import make_article, make_author, make_draft, make_image, make_renditions, make_section
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -260,9 +260,12 @@ def test_the_feed_has_whole_articles_and_stable_ids(client, settings, politics, 
 
 def test_a_picture_is_served_for_good_and_nothing_beside_the_pictures(client):
     image = make_image()
-    response = client.get(image.src)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "image/webp" and "immutable" in response["Cache-Control"]
+    make_renditions()
+    image.refresh_from_db()
+    for kind in ("avif", "webp", "jpeg"):
+        response = client.get(image.rendition_url("1x1", kind, 160))
+        assert response.status_code == 200
+        assert response["Content-Type"] == f"image/{kind}" and "immutable" in response["Cache-Control"]
     assert response["X-Content-Type-Options"] == "nosniff"
     for path in ["/media/images/none.webp", "/media/../manage.py", "/media/%2e%2e/manage.py", "/media/images/"]:
         assert client.get(path).status_code in (400, 404), path

@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from tests.factories import make_article, make_section
+from images import library
+from tests.factories import make_article, make_picture, make_renditions, make_section
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +59,22 @@ def test_what_is_saved_is_read_without_a_connection_and_can_be_removed(phone, ar
     phone.get_by_role("button", name="أزل: خطّ في البحر").click()
     expect(phone.get_by_text("لم تحفظ شيئاً بعد.")).to_be_visible()
     assert phone.evaluate("async () => await caches.keys()") == ["saved-/saved/"]  # the list's own page stays
+
+
+def test_the_pictures_of_a_saved_article_are_there_in_whatever_size_a_screen_asks_for(phone, live_server):
+    article = make_article(headline="بلا شبكة", lead_image=library.add(make_picture((1300, 800)), alt_ar="البحر"))
+    make_renditions()
+    phone.goto(article.get_absolute_url())
+    picture = phone.get_by_role("img", name="البحر")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.currentSrc)").endswith("-480.avif")
+    phone.get_by_role("button", name="احفظ للقراءة لاحقاً").click()
+    expect(phone.get_by_role("button", name="محفوظ")).to_have_attribute("aria-pressed", "true")
+    phone.context.set_offline(True)
+    phone.set_viewport_size({"width": 1440, "height": 900})
+    phone.goto(article.get_absolute_url())
+    assert picture.evaluate("image => image.decode().then(() => image.currentSrc)").endswith("-1200.avif")
+    assert picture.evaluate("image => image.naturalWidth") > 0
 
 
 def test_no_tool_stands_there_without_a_script(phone, live_server, article):

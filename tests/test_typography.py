@@ -328,7 +328,7 @@ def test_what_programs_keep_and_compare_has_the_words_as_they_were_written(clien
         body="<p>أوّل 4-4-2 في النصّ</p>",
     )
     page = client.get(article.get_absolute_url()).content.decode()
-    [facts] = re.findall('<script type="application/ld.json">(.*?)</script>', page)
+    facts, _steps = re.findall('<script type="application/ld.json">(.*?)</script>', page)
     assert json.loads(facts)["headline"] == SCORE and not FENCES.search(facts)
     assert '<meta name="description" content="بنسبة 45% على الأقلّ.">' in page
     assert '<meta property="article:tag" content="نادي AC">' in page.replace("\n         ", "")

@@ -174,12 +174,6 @@ def own(thing, field):
     return format_html('<bdi lang="ar">{}</bdi>', isolated_html(text, line="rtl"))
 
 
-@register.filter
-def focus(image):
-    """The classes that keep an image's focal point in sight when it is cropped; the policy forbids inline styles."""
-    return f"focus-x-{round(image.focal_x * 10)} focus-y-{round(image.focal_y * 10)}"
-
-
 def counted(number, noun):
     """`number` of `noun` in Arabic, in the digits and the spelling of the house."""
     return numerals(arabic.TANWEEN[settings.TANWEEN](arabic.count(number, noun)))

@@ -39,5 +39,17 @@ async function page(request) {
 }
 
 async function file(request) {
-  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
+  const kept = await caches.match(request, { ignoreVary: true })
+  return kept ?? fetch(request).catch(async () => (await samePicture(request.url)) ?? Response.error())
+}
+
+/** A picture that was kept in another size or format than this screen asks for; their names begin alike. */
+async function samePicture(url) {
+  const [stem] = /^.*\/media\/images\/[^-]+-/.exec(url) ?? []
+  if (!stem) return undefined
+  for (const name of await caches.keys()) {
+    const kept = (await (await caches.open(name)).keys()).find((request) => request.url.startsWith(stem))
+    if (kept) return caches.match(kept)
+  }
+  return undefined
 }

@@ -26,17 +26,18 @@ ANSWER_SECONDS = 60
 STOP_SECONDS = 8
 RUN = secrets.token_hex(8)  # the web server's workers know by it whose pages they may take over
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
+COMPANIONS = ["run_scheduler", "run_worker"]
 
 
 class Command(BaseCommand):
-    """Everything between an empty database and a newsroom that answers; then the site and the scheduler, supervised.
+    """Everything between an empty database and a newsroom that answers; then the site and what runs beside it.
 
     PORT and HOST say where; HOST is this machine alone unless set. manage.py has started the embedded PostgreSQL and
-    stops it at the end. A scheduler that dies is started again; a web server that dies ends the command, with its
-    status.
+    stops it at the end. A scheduler or a worker that dies is started again; a web server that dies ends the command,
+    with its status.
     """
 
-    help = "Prepares the newsroom and serves it, with its scheduler, until Ctrl-C."
+    help = "Prepares the newsroom and serves it, with its scheduler and its worker, until Ctrl-C."
 
     def handle(self, **options):
         host, port = environment.text("HOST", "127.0.0.1"), environment.port("PORT", 8000)
@@ -50,15 +51,15 @@ class Command(BaseCommand):
                 call_command("seed_demo")
         logins = demo_logins()
         connection.close()
-        children = []
+        server, companions = start_web_server(host, port), []
         try:
-            children = [start_web_server(host, port), start_scheduler()]
-            self.announce(wait_for_answer(host, port, children[0]), logins)
-            supervise(children)
+            companions = [Companion(command) for command in COMPANIONS]
+            self.announce(wait_for_answer(host, port, server), logins)
+            supervise(server, companions)
         except KeyboardInterrupt:
             self.stdout.write("Stopped. The data stays.")
         finally:
-            stop(children)
+            stop([server, *(companion.process for companion in companions)])
 
     def announce(self, status, logins):
         lines = [
@@ -133,10 +134,6 @@ def start_web_server(host, port):
     )
 
 
-def start_scheduler():
-    return child("django", "run_scheduler")
-
-
 def child(module, *arguments):
     """Start a Python module as a process of its own that Ctrl-C does not reach and that never outlives this one."""
     prctl = ctypes.CDLL(None).prctl
@@ -164,14 +161,27 @@ def wait_for_answer(host, port, server):
     raise CommandError(f"The web server did not answer on {host} port {port}; the lines above say why.")
 
 
-def supervise(children):
-    """Watch the web server and the scheduler until the web server ends; then end with its status."""
-    server, scheduler = children
-    began, pause = time.monotonic(), 1
+class Companion:
+    """A command that runs beside the web server and is started again when it has died."""
+
+    def __init__(self, command):
+        self.command, self.pause = command, 1
+        self.start()
+
+    def start(self):
+        self.process, self.began = child("django", self.command), time.monotonic()
+
+    def look_after(self):
+        if self.process.poll() is not None and time.monotonic() > self.began + self.pause:
+            self.pause = min(self.pause * 2, 60)  # one that dies at every start is not worth a core
+            self.start()
+
+
+def supervise(server, companions):
+    """Watch the web server and its companions until the web server ends; then end with its status."""
     while server.poll() is None:
-        if scheduler.poll() is not None and time.monotonic() > began + pause:
-            children[1] = scheduler = start_scheduler()
-            began, pause = time.monotonic(), min(pause * 2, 60)  # one that dies at every start is not worth a core
+        for companion in companions:
+            companion.look_after()
         if not environment.given("DATABASE_URL") and not postgres.is_running():
             try:
                 postgres.ensure_running()

@@ -1,0 +1,18 @@
+// Shows the buttons of the share line that need a script: what the telephone itself shares with, copying, printing.
+
+for (const line of document.querySelectorAll("[data-share]")) {
+  const { url, title, copied } = line.dataset
+  const button = (name, works, act) => {
+    const found = line.querySelector(`[data-share-${name}]`)
+    found.closest("li").hidden = !works
+    found.addEventListener("click", act)
+    return found
+  }
+  button("native", navigator.share, () => navigator.share({ title, url }).catch(() => {}))
+  button("print", true, () => window.print())
+  line.querySelector(".share-address").hidden = Boolean(navigator.clipboard) // it is what one would copy
+  const copy = button("copy", navigator.clipboard, async () => {
+    await navigator.clipboard.writeText(url)
+    copy.textContent = copied
+  })
+}

@@ -1,0 +1,367 @@
+"""What programs read of the paper: feeds, sitemaps, structured data, news for a hub; and how readers pass it on."""
+
+import http.server
+import json
+import re
+import threading
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+from playwright.sync_api import expect
+
+from articles import announcing, sitemaps, workflow
+from articles.models import Announcement
+from newsroom import environment
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_image,
+    make_renditions,
+    make_section,
+    make_topic,
+    make_user,
+)
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+
+@pytest.fixture(autouse=True)
+def in_arabic():
+    """Whatever edition an earlier test asked for last."""
+    with translation.override("ar"):
+        yield
+
+
+@pytest.fixture
+def paper(db):
+    """An article of everything, in two languages, and one of another section, topic and author."""
+    made = {"section": make_section("سياسة"), "topic": make_topic("الكهرباء"), "author": make_author("ريم الحدّاد")}
+    made["article"] = make_article(
+        headline="«الكهرباء» & <الماء>",
+        standfirst="ما تخفيه الأرقام.",
+        section=made["section"],
+        topics=[made["topic"]],
+        authors=[made["author"]],
+        lead_image=make_image(),
+        source_name="وكالة",
+        source_url="https://example.org/source",
+        headline_en="Power & water",
+        body_en="<p>It rains.</p>",
+    )
+    made["other"] = make_article(headline="خبر آخر", section=make_section("ثقافة"))
+    return made
+
+
+def bases(paper):
+    return {
+        "site": reverse("feed"),
+        "section": reverse("section-feed", args=[paper["section"].slug]),
+        "topic": reverse("topic-feed", args=[paper["topic"].slug]),
+        "author": reverse("author-feed", args=[paper["author"].slug]),
+    }
+
+
+# Feeds --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("of", ["site", "section", "topic", "author"])
+@pytest.mark.parametrize("file", ["", "atom.xml"])
+def test_a_feed_is_what_a_feed_reader_expects(client, settings, paper, of, file):
+    settings.WEBSUB_HUB = "https://hub.example/"
+    make_draft(headline="مسودّة")
+    address = bases(paper)[of] + file
+    response = client.get(address)
+    ElementTree.fromstring(response.content)  # well-formed
+    parsed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert not parsed.bozo and parsed.version == ("atom10" if file else "rss20")
+    titles = [entry.title for entry in parsed.entries]
+    assert titles == (["خبر آخر"] if of == "site" else []) + ["«الكهرباء» & <الماء>"]
+    entry = parsed.entries[-1]
+    assert entry.id == f"{settings.SITE_URL}/a/{paper['article'].pk}"
+    assert unquote(entry.link).endswith(unquote(paper["article"].get_absolute_url()))
+    assert "<p>انتظرت المدينة المطر" in entry.content[0].value and "ما تخفيه الأرقام" in entry.summary
+    assert [tag.term for tag in entry.tags] == ["سياسة", "الكهرباء"]
+    assert "ريم الحدّاد" in str(entry.get("author"))
+    came_out = datetime(*entry.published_parsed[:6])
+    assert abs(came_out - paper["article"].published_at.replace(tzinfo=None)) < timedelta(seconds=1)
+    links = {link.rel: link.href for link in parsed.feed.links}
+    assert links["self"] == f"{settings.SITE_URL}{address}" and links["hub"] == "https://hub.example/"
+    assert response["Link"] == f'<https://hub.example/>; rel="hub", <{settings.SITE_URL}{address}>; rel="self"'
+    assert parsed.feed.language.lower() == "ar-lb" if not file else b'xml:lang="ar-lb"' in response.content
+    assert "ال".encode() in response.content and b"&#15" not in response.content  # Arabic as it is
+
+
+def test_a_json_feed_has_what_its_version_asks_for(client, settings, paper):
+    response = client.get(reverse("feed") + "feed.json")
+    assert response["Content-Type"].startswith("application/feed+json")
+    feed = response.json()
+    assert feed["version"] == "https://jsonfeed.org/version/1.1" and feed["title"] and "hubs" not in feed
+    assert feed["feed_url"] == f"{settings.SITE_URL}/feed/feed.json"
+    item = feed["items"][-1]
+    assert item["id"] == f"{settings.SITE_URL}/a/{paper['article'].pk}"
+    assert item["title"] == "«الكهرباء» & <الماء>" and "<p>" in item["content_html"]
+    assert datetime.fromisoformat(item["date_published"]) <= datetime.fromisoformat(item["date_modified"])
+    assert item["authors"] == [{"name": "ريم الحدّاد"}] and item["image"].endswith("-480.jpg")
+    english = client.get("/en/feed/feed.json").json()
+    assert [item["title"] for item in english["items"]] == ["Power & water"] and english["language"] == "en"
+
+
+def test_pages_lead_to_their_own_feeds(client, paper):
+    for of, base in bases(paper).items():
+        page = client.get("/" if of == "site" else paper[of].get_absolute_url()).content.decode()
+        found = re.findall(
+            r'<link rel="alternate" type="application/[a-z]+\+[a-z]+" title="[^"]+" href="([^"]+)"', page
+        )
+        assert {base, f"{base}atom.xml", f"{base}feed.json"} <= set(found)
+        assert all(client.get(address).status_code == 200 for address in found)
+
+
+@pytest.mark.parametrize("path", ["/feed/لا-قسم/", "/feed/topic/لا/", "/feed/author/لا/atom.xml"])
+def test_a_feed_of_nothing_is_not_found(client, paper, path):
+    assert client.get(path).status_code == 404
+
+
+# Sitemaps -----------------------------------------------------------------------------------------------------------
+
+
+def locations(client, path):
+    response = client.get(path)
+    assert response.status_code == 200 and response["Content-Type"].startswith("application/xml")
+    root = ElementTree.fromstring(response.content)
+    return {entry.findtext(f"{SITEMAP}loc"): entry.findtext(f"{SITEMAP}lastmod") for entry in root}
+
+
+@pytest.mark.django_db
+def test_the_sitemap_is_an_index_of_months(client, settings, monkeypatch):
+    march = timezone.make_aware(datetime(2026, 3, 31, 23, 59))
+    april = timezone.make_aware(datetime(2026, 4, 1, 0, 0))
+    first, second = make_article(published_at=march), make_article(published_at=april)
+    third = make_article(published_at=april, headline_en="Rain", body_en="<p>x</p>")
+    later = make_article(published_at=timezone.now() + timedelta(days=40))
+    site = settings.SITE_URL
+    index = locations(client, "/sitemap.xml")
+    months = {address for address in index if "articles" in address}
+    assert months == {f"{site}/sitemap-articles-{name}.xml" for name in ("ar-2026-03", "ar-2026-04", "en-2026-04")}
+    assert index[f"{site}/sitemap-articles-ar-2026-03.xml"].startswith("2026-03-31")
+    assert all(client.get(urlsplit(address).path).status_code == 200 for address in index)
+    assert set(locations(client, "/sitemap-articles-ar-2026-03.xml")) == {f"{site}{first.get_absolute_url()}"}
+    assert set(locations(client, "/sitemap-articles-ar-2026-04.xml")) == {
+        f"{site}{article.get_absolute_url()}" for article in (second, third)
+    }
+    everything = locations(client, "/sitemap-articles-ar.xml")  # as it was called once
+    assert len(everything) == 3 and f"{site}{later.get_absolute_url()}" not in everything
+
+    monkeypatch.setattr(sitemaps.EditionSitemap, "limit", 1)
+    assert f"{site}/sitemap-articles-ar-2026-04.xml?p=2" in locations(client, "/sitemap.xml")
+    pages = [locations(client, f"/sitemap-articles-ar-2026-04.xml{query}") for query in ("", "?p=2")]
+    assert [len(page) for page in pages] == [1, 1] and pages[0] != pages[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ar-2026-13", "ar-2026-00", "de-2026-03", "ar-2026-x", "ar-99999-01", "ar"])
+def test_a_month_that_is_none_is_not_found(client, name):
+    assert client.get(f"/sitemap-articles-{name}.xml").status_code == (200 if name == "ar" else 404)
+
+
+@pytest.mark.django_db
+def test_the_news_sitemap_has_the_last_two_days(client, settings, monkeypatch):
+    assert locations(client, "/news-sitemap.xml") == {}
+    now = timezone.now()
+    recent = make_article(
+        headline="جديد & مهمّ", published_at=now - timedelta(hours=47), headline_en="New", body_en="<p>x</p>"
+    )
+    make_article(published_at=now - timedelta(hours=49))
+    make_article(published_at=now + timedelta(hours=1))
+    with translation.override("en"):
+        english = recent.get_absolute_url()
+    entries = ElementTree.fromstring(client.get("/news-sitemap.xml").content)
+    said = {
+        entry.findtext(f"{SITEMAP}loc"): [
+            entry.findtext(f".//{NEWS}{name}") for name in ("name", "language", "title", "publication_date")
+        ]
+        for entry in entries
+    }
+    assert set(said) == {f"{settings.SITE_URL}{path}" for path in (recent.get_absolute_url(), english)}
+    outlet, language, title, moment = said[f"{settings.SITE_URL}{recent.get_absolute_url()}"]
+    assert (outlet, language, title) == ("البيدر", "ar", "جديد & مهمّ")
+    assert datetime.fromisoformat(moment).utcoffset() is not None
+    assert "/news-sitemap.xml" in client.get("/robots.txt").content.decode()
+    monkeypatch.setattr(sitemaps, "NEWS", 1)
+    assert len(locations(client, "/news-sitemap.xml")) == 1
+
+
+# Structured data ----------------------------------------------------------------------------------------------------
+
+
+def structured(client, article):
+    page = client.get(article.get_absolute_url()).content.decode()
+    return [
+        json.loads(found)
+        for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    ]
+
+
+def test_search_engines_read_the_whole_article(client, settings, paper):
+    article, editor = paper["article"], make_user()
+    story, _steps = structured(client, article)
+    assert "correction" not in story and "480" not in str(story["image"])
+    make_renditions()
+    page = client.get(article.get_absolute_url()).content.decode()
+    preload = re.search(r'as="image" type="image/avif" imagesrcset="([^"]+)" imagesizes="([^"]+)"', page)
+    assert f'<source type="image/avif" srcset="{preload[1]}" sizes="{preload[2]}">' in page
+    workflow.add_correction(article, "الرقم 12 لا 21.", by=editor)
+    story, steps = structured(client, article)
+    assert story["@type"] == "NewsArticle" and story["headline"] == "«الكهرباء» & <الماء>"
+    assert [(image["width"], image["height"]) for image in story["image"]] == [(480, 270), (400, 300), (300, 300)]
+    assert all(image["url"].startswith(f"{settings.SITE_URL}/media/") for image in story["image"])
+    assert story["isBasedOn"] == "https://example.org/source" and story["articleSection"] == "سياسة"
+    assert [author["name"] for author in story["author"]] == ["ريم الحدّاد"]
+    assert story["publisher"]["logo"]["width"] == 512
+    (correction,) = story["correction"]
+    assert correction["@type"] == "CorrectionComment" and correction["text"] == "الرقم 12 لا 21."
+    assert [item["name"] for item in steps["itemListElement"]] == ["البيدر", "سياسة", "«الكهرباء» & <الماء>"]
+    assert [item["position"] for item in steps["itemListElement"]] == [1, 2, 3]
+    assert steps["itemListElement"][-1]["item"] == story["mainEntityOfPage"]
+    assert "isBasedOn" not in structured(client, paper["other"])[0]
+
+
+def test_a_telephone_and_a_browser_learn_who_the_paper_is(client, settings):
+    manifest = client.get("/manifest.webmanifest").json()
+    assert manifest["dir"] == "rtl" and manifest["name"] == "البيدر"
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+    assert f"--paper: {manifest['background_color']};" in tokens
+    search = client.get("/opensearch.xml")
+    template = ElementTree.fromstring(search.content).find("{http://a9.com/-/spec/opensearch/1.1/}Url").get("template")
+    assert template == f"{settings.SITE_URL}/search/?q={{searchTerms}}"
+    assert "/en/search/" in client.get("/en/opensearch.xml").content.decode()
+
+
+# Passing it on ------------------------------------------------------------------------------------------------------
+
+
+def test_an_article_is_shared_by_links_that_need_no_script(client, settings, paper):
+    page = client.get(paper["article"].get_absolute_url()).content.decode()
+    line = page[page.index('<nav class="share"') :]
+    line = line[: line.index("</nav>")]
+    short = f"{settings.SITE_URL}/a/{paper['article'].pk}"
+    hosts = ["wa.me", "t.me", "x.com", "www.facebook.com"]
+    links = re.findall(r'href="(https://[^"]+|mailto:[^"]+)"', line)
+    assert [urlsplit(link).netloc for link in links] == [*hosts, ""]
+    assert all(short in unquote(link) for link in links)
+    assert parse_qs(urlsplit(links[1].replace("&amp;", "&")).query)["text"] == ["«الكهرباء» & <الماء>"]
+    assert f'<link rel="shortlink" href="{short}">' in page
+    assert client.get(f"/a/{paper['article'].pk}").status_code == 302
+    assert "style=" not in line and "onclick" not in line
+
+
+def test_buttons_copy_the_short_link_and_none_is_dead(page, live_server, settings):
+    settings.SITE_URL = live_server.url
+    article = make_article()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(article.get_absolute_url())
+    share = page.get_by_role("navigation", name="المشاركة")
+    expect(share.get_by_role("link", name="واتساب")).to_be_visible()
+    expect(share.get_by_role("button", name="اطبع")).to_be_visible()
+    expect(share.get_by_role("link", name="الرابط القصير")).to_be_hidden()
+    share.get_by_role("button", name="انسخ الرابط").click()
+    expect(share.get_by_role("button", name="نُسخ")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{live_server.url}/a/{article.pk}"
+    can_share = page.evaluate("!!navigator.share")
+    expect(share.get_by_role("button", name="شارك…")).to_have_count(1 if can_share else 0)
+    assert page.context.cookies() == []
+
+
+# Telling the world --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def service():
+    """An address that takes what is posted to it, and the list of that; the next answers are in `answers`, else 200."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            server.posted.append((self.path, self.headers["Content-Type"], text))
+            self.send_response(server.answers.pop(0) if server.answers else 204)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.posted, server.answers = [], []
+    server.url = f"http://127.0.0.1:{server.server_port}/hub"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_what_comes_out_is_told_to_hub_and_search_engines_by_the_worker(client, settings, service, paper):
+    editor = make_user()
+    workflow.publish(paper["other"].newest_revision, by=editor)
+    assert not Announcement.objects.exists()  # nobody is named in the settings
+    assert client.get("/0123456789abcdef.txt").status_code == 404
+
+    settings.WEBSUB_HUB = settings.INDEXNOW_URL = service.url
+    settings.INDEXNOW_KEY = "0123456789abcdef"
+    assert client.get("/0123456789abcdef.txt").content == b"0123456789abcdef"
+    assert client.get("/0123456789abcdee.txt").status_code == 404
+    article = paper["article"]
+    workflow.publish(article.newest_revision, by=editor)
+    assert service.posted == []  # not in the editor's request
+    while announcing.tell_next():
+        pass
+    (_, form_type, form), (_, json_type, facts) = service.posted
+    assert form_type == "application/x-www-form-urlencoded"
+    told = parse_qs(form)
+    assert told["hub.mode"] == ["publish"]
+    for base in bases(paper).values():
+        assert {f"{settings.SITE_URL}{base}{file}" for file in ("", "atom.xml", "feed.json")} <= set(told["hub.url"])
+    assert f"{settings.SITE_URL}/en/feed/" in told["hub.url"]
+    assert all(client.get(urlsplit(address).path).status_code == 200 for address in told["hub.url"])
+    assert json_type.startswith("application/json")
+    facts = json.loads(facts)
+    assert facts["key"] == "0123456789abcdef" and facts["keyLocation"].endswith("/0123456789abcdef.txt")
+    assert f"{settings.SITE_URL}{article.get_absolute_url()}" in facts["urlList"] and len(facts["urlList"]) == 2
+    assert not Announcement.objects.filter(told_at=None).exists()
+
+
+def test_a_service_that_is_away_is_told_later_and_one_that_stays_away_is_given_up(settings, service, paper, caplog):
+    settings.WEBSUB_HUB = service.url
+    service.answers = [503] * 20
+    workflow.withdraw(paper["article"], by=make_user())
+    waits = []
+    while announcing.tell_next():
+        waiting = Announcement.objects.get()
+        assert "503" in waiting.problem and waiting.told_at is None
+        assert announcing.tell_next() is None  # not before its time
+        if waiting.due_at:
+            waits.append(round((waiting.due_at - timezone.now()).total_seconds() / 60))
+            Announcement.objects.update(due_at=timezone.now())
+    assert tuple(waits) == announcing.WAITS and len(service.posted) == len(waits) + 1
+    assert "could not be announced" in caplog.text
+    service.answers = []
+    Announcement.objects.update(due_at=timezone.now())
+    assert announcing.tell_next().told_at and Announcement.objects.get().problem == ""
+    Announcement.objects.update(created_at=timezone.now() - timedelta(days=31))
+    assert announcing.forget() == 1
+
+
+@pytest.mark.parametrize(("read", "value"), [("address", "hub.example"), ("address", "https://a b/"), ("key", "short")])
+def test_a_wrong_address_or_key_ends_the_start(monkeypatch, read, value):
+    monkeypatch.setenv("TRIED", value)
+    with pytest.raises(environment.WrongSetting, match="TRIED"):
+        getattr(environment, read)("TRIED")
+    monkeypatch.setenv("TRIED", "https://hub.example/a" if read == "address" else "0123abcd-EF")
+    assert getattr(environment, read)("TRIED")
+    monkeypatch.delenv("TRIED")
+    assert getattr(environment, read)("TRIED") == ""
