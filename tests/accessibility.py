@@ -11,8 +11,11 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def violations(page, *, rules=None):
     """Every violation on `page` as «impact rule: what to do; where». `rules` names the only ones to look at."""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    # Colours that are on their way to others have a contrast of their own.
-    page.evaluate("Promise.allSettled(document.getAnimations().map(running => running.finished))")
+    # Colours that are on their way to others have a contrast of their own. What the scroll drives never ends.
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations().filter(({ timeline }) => timeline === document.timeline)"
+        ".map(({ finished }) => finished))"
+    )
     # Preloaded, style sheets would be put into the page, which its policy forbids.
     options = {"resultTypes": ["violations"], "runOnly": only, "preload": False}
     if not rules:
