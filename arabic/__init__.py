@@ -27,6 +27,7 @@ from arabic.differing import Change, aligned, changes
 from arabic.house import QUOTATION_MARKS, TANWEEN
 from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
+from arabic.lexicon import foreign_names, particles, word_ranks
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.misspelling import distance, neighbours
 from arabic.proofreading import Finding, fix_all, proofread, proofread_headline
@@ -70,6 +71,7 @@ __all__ = [
     "distance",
     "excerpt",
     "fix_all",
+    "foreign_names",
     "format_date",
     "format_hijri",
     "format_time",
@@ -81,6 +83,7 @@ __all__ = [
     "lasting",
     "matches",
     "neighbours",
+    "particles",
     "phrases",
     "plural_category",
     "proofread",
@@ -94,4 +97,5 @@ __all__ = [
     "sort_key",
     "storable",
     "word_count",
+    "word_ranks",
 ]

@@ -366,7 +366,7 @@ class ArticleAdmin(DeskAdmin):
 
 # What every page shows of sections, in its navigation and with its articles, and of pages, at its foot.
 _OF_A_SECTION = [f"{name}_{language}" for name in ("name", "slug") for language in LANGUAGES]
-_OF_A_SECTION += ["style", "position", "in_navigation"]
+_OF_A_SECTION += ["style", "position", "in_navigation", "related_cards"]
 _OF_A_FOOT_LINK = [f"{name}_{language}" for name in ("title", "slug") for language in LANGUAGES]
 _OF_A_FOOT_LINK += ["position", "in_footer"]
 
@@ -381,7 +381,7 @@ def _same(before, after, fields):
 @admin.register(Section)
 class SectionAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
-    plain = ["style", "position", "in_navigation"]
+    plain = ["style", "position", "in_navigation", "related_cards"]
     list_display = ["name", "slug", "style", "position", "in_navigation"]
     search_fields = [f"name_{language}" for language in LANGUAGES]
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, Now
@@ -43,6 +44,10 @@ class Section(models.Model):
     style = models.CharField(_("style"), max_length=10, choices=Style, default=Style.NEWS)
     position = models.PositiveIntegerField(_("position"))
     in_navigation = models.BooleanField(_("in the navigation"), default=True)
+    # How many cards the site brings the related section under an article to; what editors choose may be more.
+    related_cards = models.PositiveSmallIntegerField(
+        _("related articles under an article"), default=4, validators=[MaxValueValidator(8)]
+    )
 
     objects = SectionQuerySet.as_manager()
 

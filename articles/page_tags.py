@@ -1,7 +1,7 @@
 """The tags of pages with articles on them: what such a page shows, and what a change of an article changes.
 
 article:12        its own pages, in all editions    card:12:ar     its headline and excerpt among others
-text:12:ar        its text, in feeds                corrections:12, related:12   what stands under its text
+text:12:ar        its text, in feeds                corrections:12, related:12, pins:7   what stands under its text
 section:3, author:5, topic:7, image:9, page:2       the thing itself
 section:3:ar, author:5:ar, topic:7:ar               which articles belong to it, in that edition
 latest:ar         which articles there are at all   month:2026-03:ar, months:ar   those of the archive

@@ -22,6 +22,7 @@ ROOMS = [
     "articles.Article",
     "images.Image",
     "topics.Topic",
+    "related.PinnedSet",
     "authors.Author",
     "articles.Section",
     "articles.StaticPage",

@@ -1,7 +1,7 @@
 """The desk's panel of related links, beside the text: each change takes effect at once.
 
-A change is a POST by script and answers {"message", "html"}: what was done, and the lists as they stand now. What is
-refused answers {"error", "html"} with 400 or 403.
+A change is a POST by script and answers {"message", "html"}: what was done, and the panel's parts as they stand now.
+What is refused answers {"error", "html"} with 400 or 403, and says the "field" that is wrong where it is one.
 """
 
 from django.conf import settings
@@ -12,33 +12,91 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from articles import pickers
+from articles import content, pickers
+from articles.desk import name_of
+from articles.forms import RevisionForm
 from articles.models import Article
-from articles.workflow import NotAllowed, may_curate, seen_by
-from related import curation
+from articles.moments import when
+from articles.workflow import NotAllowed, may_curate, may_edit, seen_by
+from related import curation, suggestions
 from related.models import RelatedLink
 
 app_name = "related_panel"
 
+#: How many changes the panel tells of.
+MOST_EVENTS = 20
+
 
 def context(article, user):
-    """What the panel shows `user`: the chosen links in order, those that the site adds, and whether they may choose."""
+    """What the panel shows `user`: the chosen links, what stands beside them, where the article itself appears."""
     with translation.override(settings.LANGUAGE_CODE):
-        cards = curation.cards(article)
+        under = curation.under(article)
+    shown = {_name(card) for card in under.cards}
     links = list(curation.links(article))
-    chosen = {link.target_id for link in links}
-    shown = {card.pk for card in cards}
+    back = article.relatedlinks_to.filter(article__in=[link.target_id for link in links if link.target_id])
+    mutual = set(back.values_list("article_id", flat=True))
+    decided = getattr(article, "related_section", None)
+    may = may_curate(user, article)
     return {
         "article": article,
         "rows": [
-            {"id": link.target_id, "entry": pickers.article_entry(link.target), "shown": link.target_id in shown}
+            {
+                "id": link.pk,
+                "entry": pickers.article_entry(link.target) if link.target_id else _outside_entry(link),
+                "shown": _name(link) in shown,
+                "is_mutual": link.target_id in mutual,
+                "may_be_mutual": may and bool(link.target_id) and article.is_live and may_curate(user, link.target),
+            }
             for link in links
         ],
-        "filled": [card for card in cards if card.pk not in chosen],
-        "may_curate": may_curate(user, article),
+        "pinned": under.pinned,
+        "filled": under.added,
+        "heading": under.heading,
+        "is_filled": decided is None or decided.is_filled,
+        "appearances": curation.appearances(article),
+        "events": [
+            {"event": event, "name": name_of(event.by), "when": when(event.at)}
+            for event in article.related_events.select_related("by")[:MOST_EVENTS]
+        ],
+        "may_curate": may,
+        "most": curation.MOST_LINKS,
     }
+
+
+def _name(thing):
+    return thing.pk if isinstance(thing, Article) else thing.url or thing.target_id
+
+
+def _outside_entry(link):
+    return {"label": link.title, "note": link.source, "url": link.url}
+
+
+@require_GET
+@pickers.staff_only
+def panel(request, pk):
+    """The whole panel as HTML, for a page on which the article was begun."""
+    article = get_object_or_404(Article, pk=pk)
+    if not may_edit(request.user, article):
+        return pickers.refusal(_("This article belongs to somebody else."), status=403)
+    html = render_to_string("related/panel.html", context(article, request.user), request)
+    return JsonResponse({"html": html})
+
+
+@require_POST
+@pickers.staff_only
+def suggest(request, pk):
+    """POST what is typed in the writing screen: the articles to propose for it, as HTML. Saves nothing."""
+    article = get_object_or_404(Article, pk=pk)
+    if not may_curate(request.user, article):
+        return pickers.refusal(_("Once readers see an article, only an editor changes its related links."), status=403)
+    typed = content.complete(RevisionForm(request.POST, instance=Article()).typed())
+    rows = [
+        {"entry": pickers.article_entry(found.article), "reasons": found.reasons, "is_copy": found.is_copy}
+        for found in suggestions.suggest_for(article, typed)
+    ]
+    return JsonResponse({"html": render_to_string("related/suggestions.html", {"rows": rows}, request)})
 
 
 @require_POST
@@ -48,9 +106,7 @@ def add(request, pk):
     article = get_object_or_404(Article, pk=pk)
 
     def change():
-        target = seen_by(request.user).filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
-        if target is None:
-            raise ValidationError(_("This article is not there any more. Choose another one."))
+        target = _target(request)
         curation.add(article, target, by=request.user)
         return _("“%(headline)s” added.") % {"headline": target}
 
@@ -59,13 +115,42 @@ def add(request, pk):
 
 @require_POST
 @pickers.staff_only
-def remove(request, pk):
-    """POST target: take that article away from the chosen ones; one that is gone already is no error."""
+def add_outside(request, pk):
+    """POST url, title, source: put a link to a page elsewhere last among the chosen ones."""
     article = get_object_or_404(Article, pk=pk)
 
     def change():
-        targets = pickers.ids_in(request.POST.get("target", ""))
-        for link in RelatedLink.objects.filter(article=article, target__in=targets):
+        typed = {name: request.POST.get(name, "") for name in ("url", "title", "source")}
+        link = curation.add_outside(article, **typed, by=request.user)
+        return _("“%(headline)s” added.") % {"headline": link}
+
+    return _answer(request, article, change)
+
+
+@require_POST
+@pickers.staff_only
+def make_mutual(request, pk):
+    """POST link: put this article under that link's target as well."""
+    article = get_object_or_404(Article, pk=pk)
+
+    def change():
+        link = _links(request, article, "link").exclude(target=None).select_related("target").first()
+        if link is None:
+            raise ValidationError(_("This link is not there any more."))
+        curation.make_mutual(link, by=request.user)
+        return _("This article now stands under “%(headline)s” too.") % {"headline": link.target}
+
+    return _answer(request, article, change)
+
+
+@require_POST
+@pickers.staff_only
+def remove(request, pk):
+    """POST link: take that link away; one that is gone already is no error."""
+    article = get_object_or_404(Article, pk=pk)
+
+    def change():
+        for link in _links(request, article, "link").select_related("target"):
             curation.remove(link, by=request.user)
         return _("Removed.")
 
@@ -75,14 +160,67 @@ def remove(request, pk):
 @require_POST
 @pickers.staff_only
 def order(request, pk):
-    """POST targets: the chosen articles' ids in their new order, with commas."""
+    """POST links: the ids of the chosen links in their new order, with commas."""
     article = get_object_or_404(Article, pk=pk)
 
     def change():
-        curation.order(article, pickers.ids_in(request.POST.get("targets", "")), by=request.user)
+        curation.order(article, pickers.ids_in(request.POST.get("links", "")), by=request.user)
         return _("The order is saved.")
 
     return _answer(request, article, change)
+
+
+@require_POST
+@pickers.staff_only
+def refuse(request, pk):
+    """POST target: never suggest that article for this one again."""
+    article = get_object_or_404(Article, pk=pk)
+
+    def change():
+        target = _target(request)
+        curation.refuse(article, target, by=request.user)
+        return _("“%(headline)s” will not be suggested here again.") % {"headline": target}
+
+    return _answer(request, article, change)
+
+
+@require_POST
+@pickers.staff_only
+def head(request, pk):
+    """POST heading: what stands over the section; empty for the house's own words."""
+    article = get_object_or_404(Article, pk=pk)
+
+    def change():
+        curation.head(article, request.POST.get("heading", ""), by=request.user)
+        return _("The heading is saved.")
+
+    return _answer(request, article, change)
+
+
+@require_POST
+@pickers.staff_only
+def fill(request, pk):
+    """POST fill: "1" to let the site fill up the section, anything else to stop it."""
+    article = get_object_or_404(Article, pk=pk)
+
+    def change():
+        wanted = request.POST.get("fill") == "1"
+        curation.fill(article, wanted, by=request.user)
+        return _("The site fills it up.") if wanted else _("Only what is chosen stands there.")
+
+    return _answer(request, article, change)
+
+
+def _target(request):
+    """The article that a request names, if its person may see it."""
+    target = seen_by(request.user).filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
+    if target is None:
+        raise ValidationError(_("This article is not there any more. Choose another one."))
+    return target
+
+
+def _links(request, article, name):
+    return RelatedLink.objects.filter(article=article, pk__in=pickers.ids_in(request.POST.get(name, "")))
 
 
 def _answer(request, article, change):
@@ -91,14 +229,24 @@ def _answer(request, article, change):
         said = {"message": change()}
     except ValidationError as error:
         said, status = {"error": " ".join(error.messages)}, 400
+        if hasattr(error, "error_dict"):
+            said["field"] = next(iter(error.error_dict))
     except NotAllowed as error:
         said, status = {"error": str(error)}, 403
+    article = Article.objects.get(pk=article.pk)
     html = render_to_string("related/panel_lists.html", context(article, request.user), request)
     return JsonResponse({**said, "html": html}, status=status)
 
 
 urlpatterns = [
+    path("<int:pk>/", panel, name="panel"),
+    path("<int:pk>/suggest/", suggest, name="suggest"),
     path("<int:pk>/add/", add, name="add"),
+    path("<int:pk>/add-outside/", add_outside, name="add_outside"),
+    path("<int:pk>/make-mutual/", make_mutual, name="make_mutual"),
     path("<int:pk>/remove/", remove, name="remove"),
     path("<int:pk>/order/", order, name="order"),
+    path("<int:pk>/refuse/", refuse, name="refuse"),
+    path("<int:pk>/head/", head, name="head"),
+    path("<int:pk>/fill/", fill, name="fill"),
 ]

@@ -1,13 +1,17 @@
 """«مواضيع ذات صلة»: the editor's choice first, then the machine's, and never what a reader could not open."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from articles import workflow
+from delivery.models import PageTag
 from newsroom import roles
 from related import curation
-from related.models import RelatedLink
+from related.models import PinnedLink, PinnedSet, RelatedLink
 from tests.factories import make_article, make_author, make_draft, make_image, make_section, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +45,13 @@ def test_chosen_come_first_then_topics_then_section(editor):
     assert elsewhere not in curation.cards(article)
 
 
-def test_at_most_four_and_the_newest_of_each_kind(editor):
+def test_the_site_fills_up_to_four_with_the_newest_and_shows_all_that_is_chosen(editor):
     section = make_section()
     article = make_article(section=section)
     newest = [make_article(section=section) for _ in range(6)][::-1]
     assert curation.cards(article) == newest[:4]
     choose(article, *newest[::-1], by=editor)
-    assert curation.cards(article) == newest[::-1][:4]
-    assert len(chosen(article)) == 6
+    assert curation.cards(article) == newest[::-1]  # what editors choose is shown whole
 
 
 def test_nothing_stands_twice_and_never_the_article_itself(editor):
@@ -94,7 +97,7 @@ def test_the_preview_of_an_article_without_a_section_has_cards_too(editor):
 
 
 @pytest.mark.parametrize("how_many", [3, 60])
-def test_cards_take_six_queries_at_most_however_many_links_and_articles_there_are(
+def test_cards_take_four_queries_at_most_however_many_links_and_articles_there_are(
     how_many, editor, django_assert_max_num_queries
 ):
     section, topic, author, image = make_section(), make_topic(), make_author(), make_image()
@@ -103,9 +106,9 @@ def test_cards_take_six_queries_at_most_however_many_links_and_articles_there_ar
     ]
     choose(made[0], *made[1:3], by=editor)
     article = type(made[0]).objects.for_page().get(pk=made[0].pk)
-    with django_assert_max_num_queries(6):  # chosen, of its topics, of its section, each with their bylines
+    with django_assert_max_num_queries(4):  # the heading, the links, what is pinned, and all articles at once
         for card in curation.cards(article):
-            assert card.section.slug and card.lead_image.src and card.bylines.all()
+            assert card.section.slug and card.lead_image.src
 
 
 # The choice ---------------------------------------------------------------------------------------------------------
@@ -114,9 +117,10 @@ def test_cards_take_six_queries_at_most_however_many_links_and_articles_there_ar
 def test_links_stand_in_the_order_they_are_put(editor):
     article, one, two, three = (make_article() for _ in range(4))
     choose(article, one, two, three, by=editor)
-    curation.order(article, [three.pk, one.pk], by=editor)
+    links = {link.target: link.pk for link in curation.links(article)}
+    curation.order(article, [links[three], links[one]], by=editor)
     assert chosen(article) == [three, one, two]
-    curation.order(article, [999_999, two.pk, two.pk], by=editor)
+    curation.order(article, [999_999, links[two], links[two]], by=editor)
     assert chosen(article) == [two, three, one]
     curation.remove(article.related_links.get(target=three), by=editor)
     choose(article, three, by=editor)
@@ -167,6 +171,124 @@ def test_a_writer_who_holds_an_old_copy_of_the_article_is_too_late(editor):
     assert chosen(opened) == []
 
 
+def test_a_link_to_another_site_has_its_headline_and_source(editor):
+    article = make_article(section=make_section())
+    link = curation.add_outside(article, url="example.org/a", title=" عنوان بعيد ", source="جريدة", by=editor)
+    assert (link.url, link.title, link.source) == ("https://example.org/a", "عنوان بعيد", "جريدة")
+    assert curation.cards(article) == [link]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "  JavaScript:alert(1)"}, "url"),
+        ({"url": "data:text/html,x"}, "url"),
+        ({"url": "http://localhost/desk/articles/"}, "url"),
+        ({"url": "http://localhost/culture/12-x/"}, "url"),
+        ({"url": "https://[half"}, "url"),
+        ({"url": "https://example.org/" + "a" * 1000}, "url"),
+        ({"url": ""}, "url"),
+        ({"title": " "}, "title"),
+        ({"title": "ع" * 201}, "title"),
+        ({"source": ""}, "source"),
+    ],
+)
+def test_a_wrong_outside_link_is_refused_beside_its_field(wrong, field, editor, settings):
+    settings.SITE_URL = "http://localhost"
+    article = make_article()
+    right = {"url": "https://example.org/a", "title": "عنوان", "source": "جريدة"}
+    with pytest.raises(ValidationError) as refused:
+        curation.add_outside(article, **{**right, **wrong}, by=editor)
+    assert field in refused.value.message_dict
+    assert not article.related_links.exists()
+    curation.add_outside(article, **right, by=editor)
+    with pytest.raises(ValidationError) as refused:
+        curation.add_outside(article, **right, by=editor)
+    assert "url" in refused.value.message_dict
+
+
+def test_a_link_is_made_mutual_when_the_editor_says_so(editor):
+    journalist = make_user(roles.JOURNALIST)
+    article, target = make_article(by=journalist), make_article()
+    [link] = choose(article, target, by=editor)
+    assert chosen(target) == []
+    with pytest.raises(workflow.NotAllowed):
+        curation.make_mutual(link, by=journalist)
+    curation.make_mutual(link, by=editor)
+    assert chosen(target) == [article]
+    with pytest.raises(ValidationError):
+        curation.make_mutual(link, by=editor)
+
+
+def test_the_heading_and_the_filling_up_are_the_editors(editor):
+    section = make_section(related_cards=2)
+    article, others = make_article(section=section), [make_article(section=section) for _ in range(3)]
+    assert curation.under(article).heading == ""
+    assert curation.cards(article) == others[::-1][:2]
+    curation.head(article, " اقرأ في الملفّ ", by=editor)
+    curation.fill(article, False, by=editor)
+    assert curation.under(article).heading == "اقرأ في الملفّ"
+    assert curation.cards(article) == []
+    choose(article, others[0], by=editor)
+    assert curation.cards(article) == [others[0]]
+    curation.fill(article, True, by=editor)
+    assert curation.cards(article) == [others[0], others[2]]
+    with pytest.raises(ValidationError):
+        curation.head(article, "ع" * 81, by=editor)
+    assert curation.under(article).heading == "اقرأ في الملفّ"
+
+
+def test_a_topic_pins_links_under_all_its_articles_until_a_moment(editor):
+    rain, section = make_topic(), make_section()
+    article, elsewhere = make_article(section=section, topics=[rain]), make_article(section=make_section())
+    filled = make_article(section=section)
+    pinned, picked = (make_article(section=elsewhere.section) for _ in range(2))
+    choose(article, picked, by=editor)
+    pins = PinnedSet.objects.create(topic=rain, until=timezone.now() + timedelta(hours=1))
+    PinnedLink.objects.create(pinned_set=pins, target=pinned, position=0)
+    PinnedLink.objects.create(pinned_set=pins, target=article, position=1)
+    PinnedLink.objects.create(pinned_set=pins, target=picked, position=2)
+    assert curation.cards(article) == [picked, pinned, filled]
+    assert curation.under(elsewhere).pinned == []
+    assert list(curation.appearances(pinned)["pinned"]) == [pins]
+    PinnedSet.objects.update(until=timezone.now())
+    assert curation.cards(article) == [picked, filled]
+    assert not curation.appearances(pinned)["pinned"]
+
+
+def test_where_an_article_appears(editor):
+    target, under = make_article(), make_article()
+    choose(under, target, by=editor)
+    in_text = make_article(body=f'<p>نصّ</p><aside data-article="{target.pk}"></aside>')
+    workflow.withdraw(hidden := make_article(), by=editor)
+    choose(hidden, target, by=editor)
+    found = curation.appearances(target)
+    assert list(found["under"]) == [under] and list(found["in_texts"]) == [in_text]
+
+
+def test_the_section_keeps_its_own_log(editor):
+    article, one, two = make_article(), make_article(headline="الأوّل"), make_article(headline="الثاني")
+    links = choose(article, one, two, by=editor)
+    curation.order(article, [links[1].pk, links[0].pk], by=editor)
+    curation.order(article, [links[1].pk, links[0].pk], by=editor)  # as it was: nothing to tell
+    curation.remove(links[0], by=editor)
+    curation.refuse(article, make_article(headline="الثالث"), by=editor)
+    curation.head(article, "عنوان", by=editor)
+    curation.fill(article, False, by=editor)
+    told = [(event.verb, event.what) for event in article.related_events.order_by("pk")]
+    assert told == [
+        ("added", "الأوّل"),
+        ("added", "الثاني"),
+        ("ordered", ""),
+        ("removed", "الأوّل"),
+        ("refused", "الثالث"),
+        ("headed", "عنوان"),
+        ("unfilled", ""),
+    ]
+    assert {event.by for event in article.related_events.all()} == {editor}
+
+
 def test_the_database_itself_holds_to_it():
     article, target, other = make_article(), make_article(), make_article()
     RelatedLink.objects.create(article=article, target=target, position=0)
@@ -174,7 +296,41 @@ def test_the_database_itself_holds_to_it():
         {"target": article, "position": 1},
         {"target": target, "position": 1},
         {"target": other, "position": 0},
+        {"position": 1},
+        {"target": other, "position": 1, "url": "https://example.org/", "title": "عنوان", "source": "جريدة"},
+        {"position": 1, "url": "https://example.org/", "title": "عنوان"},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             RelatedLink.objects.create(article=article, **wrong)
             transaction.get_connection().check_constraints()
+
+
+def test_an_editor_pins_links_to_a_topic_at_the_desk_and_wrong_ones_come_back(client, editor):
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    rain, target, draft = make_topic("المطر"), make_article(headline="سدود فارغة"), make_draft()
+    article = make_article(section=make_section(), topics=[rain])
+    sent = {
+        "topic": rain.pk,
+        "until": "2999-01-01T10:00",
+        "links-TOTAL_FORMS": 2,
+        "links-INITIAL_FORMS": 0,
+        "links-0-target": target.pk,
+        "links-0-position": 0,
+        "links-1-url": "javascript:alert(1)",
+        "links-1-title": "عنوان",
+        "links-1-source": "جريدة",
+        "links-1-position": 1,
+    }
+    address = "/desk/related/pinnedset/add/"
+    page = client.post(address, sent).content.decode()
+    assert "errorlist" in page and 'value="جريدة"' in page
+    wrong = {**sent, "links-1-url": "", "links-1-title": "", "links-1-source": "", "links-1-target": draft.pk}
+    assert "لا يرى القرّاء هذا المقال" in client.post(address, wrong).content.decode()
+    assert curation.under(article).pinned == []
+    assert client.post(address, {**sent, "links-1-url": "https://example.org/"}).status_code == 302
+    assert [str(card) for card in curation.under(article).pinned] == ["سدود فارغة", "عنوان"]
+    assert PageTag.objects.filter(tag=f"pins:{rain.pk}").exists() and f"pins:{rain.pk}" in curation.under(article).tags
+    found = client.get("/desk/autocomplete/?app_label=related&model_name=pinnedlink&field_name=target&term=سدود").json()
+    assert [row["text"] for row in found["results"]] == ["سدود فارغة"]
+    client.force_login(make_user(roles.JOURNALIST), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address).status_code == 403

@@ -33,7 +33,7 @@ def sign_in(client):
 
 
 def section_values(**given):
-    return {"name_ar": "", "slug_ar": "", "style": "news", "position": 1, **given}
+    return {"name_ar": "", "slug_ar": "", "style": "news", "position": 1, "related_cards": 4, **given}
 
 
 # Signing in

@@ -117,8 +117,10 @@ def test_what_body_and_curation_offer():
         *["blocks", "clean", "clean_foreign", "frame_origins", "from_text", "plain_text", "references"],
         *["render", "render_feeds", "save_references", "together"],
     }
-    offered = {"add", "cards", "cards_and_tags", "linked_in_text", "links", "order", "remove"}
-    assert public_functions(curation) == offered
+    assert public_functions(curation) == {
+        *["add", "add_outside", "appearances", "cards", "fill", "head", "linked_in_text", "links", "make_mutual"],
+        *["order", "outside_address", "pinned_links", "refuse", "remove", "under"],
+    }
 
 
 def test_no_file_holds_the_marks_of_a_conflict():

@@ -31,11 +31,12 @@ def test_links_are_added_ordered_and_removed_at_once(client, editor):
     assert "الأوّل" in response.json()["html"]
     post(client, article, "add", target=second.pk)
     assert chosen(article) == [first.pk, second.pk]
-    post(client, article, "order", targets=f"{second.pk},{first.pk}")
+    links = {link.target_id: link.pk for link in RelatedLink.objects.all()}
+    post(client, article, "order", links=f"{links[second.pk]},{links[first.pk]}")
     assert chosen(article) == [second.pk, first.pk]
-    post(client, article, "remove", target=second.pk)
+    post(client, article, "remove", link=links[second.pk])
     assert chosen(article) == [first.pk]
-    assert post(client, article, "remove", target=second.pk).status_code == 200  # gone already
+    assert post(client, article, "remove", link=links[second.pk]).status_code == 200  # gone already
 
 
 def test_what_cannot_be_is_refused_in_arabic_and_the_lists_come_back(client, editor):
@@ -68,6 +69,39 @@ def test_only_the_staff_is_answered(client):
     assert client.get(f"/desk/related/{article.pk}/add/").status_code == 405
 
 
+def test_what_was_wrong_with_a_link_to_another_site_is_said_beside_its_field(client, editor):
+    article = make_article()
+    right = {"url": "https://example.org/a", "title": "عنوان بعيد", "source": "جريدة"}
+    response = post(client, article, "add-outside", **{**right, "url": "javascript:alert(1)"})
+    assert response.status_code == 400 and response.json()["field"] == "url"
+    assert "عنوان بعيد" not in response.json()["html"]
+    assert "عنوان بعيد" in post(client, article, "add-outside", **right).json()["html"]
+
+
+def test_the_panel_makes_a_link_mutual_and_tells_where_the_article_appears(client, editor):
+    article, target = make_article(headline="هذا"), make_article(headline="ذاك")
+    html = post(client, article, "add", target=target.pk).json()["html"]
+    assert "data-mutual" in html and "متبادل<" not in html
+    html = post(client, article, "make-mutual", link=RelatedLink.objects.get().pk).json()["html"]
+    assert "data-mutual" not in html and "متبادل" in html
+    assert chosen(target) == [article.pk]
+    assert post(client, article, "make-mutual", link=10**9).status_code == 400
+    assert "لم يضعه أحد" not in html
+
+
+def test_the_heading_and_the_filling_up_are_saved_at_once(client, editor):
+    section = make_section()
+    article = make_article(section=section)
+    make_article(section=section, headline="من القسم")
+    assert "من القسم" in post(client, article, "head", heading="ملفّ المطر").json()["html"]
+    assert "من القسم" not in post(client, article, "fill", fill="").json()["html"]
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert 'class="related"' not in page
+    post(client, article, "fill", fill="1")
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "ملفّ المطر" in page and "من القسم" in page
+
+
 def test_the_panel_shows_what_the_site_fills_in(client, editor):
     section, rain = make_section(), make_topic()
     article, picked = make_article(section=section, topics=[rain]), make_article(headline="مختار")
@@ -80,5 +114,5 @@ def test_the_number_of_queries_does_not_grow_with_the_links(client, editor, djan
     article = make_article()
     for _number in range(8):
         post(client, article, "add", target=make_article(topics=[make_topic()]).pk)
-    with django_assert_max_num_queries(24):
-        post(client, article, "order", targets="1,2")
+    with django_assert_max_num_queries(34):
+        post(client, article, "order", links="1,2")

@@ -128,6 +128,7 @@ UNSEEN = {
     "embargo": (None, embargoed),
     "gather_last_words": (taken_over, lambda world: workflow.gather_last_words(world.draft, by=world.editor)),
     "hand_back": (taken_over, lambda world: workflow.hand_back(world.draft, by=world.editor)),
+    "refuse": (None, lambda world: curation.refuse(world.article, world.films[3], by=world.editor)),
     "restore": (None, lambda world: workflow.restore(world.article.live_revision, by=world.editor)),
     "save_revision": (None, lambda world: world.revised(headline_ar="لم يُنشر بعد")),
     "save_merged": (typed, lambda world: workflow.save_merged(world.article, by=world.editor, **newest(world))),
@@ -225,9 +226,25 @@ SEEN = {
     ),
     "order": (
         lambda world: curation.add(world.films[0], world.article, by=world.editor),
-        lambda world: curation.order(world.films[0], [world.article.pk, world.films[1].pk], by=world.editor),
+        lambda world: curation.order(
+            world.films[0], [link.pk for link in world.films[0].related_links.order_by("-position")], by=world.editor
+        ),
         lambda world: {world.films[0].get_absolute_url()},
     ),
+    "add_outside": (
+        None,
+        lambda world: curation.add_outside(
+            world.article, url="https://example.org/", title="بعيد", source="جريدة", by=world.editor
+        ),
+        own_page,
+    ),
+    "make_mutual": (
+        None,
+        lambda world: curation.make_mutual(world.films[0].related_links.get(), by=world.editor),
+        lambda world: {world.films[1].get_absolute_url()},
+    ),
+    "head": (None, lambda world: curation.head(world.article, "اقرأ في الملفّ", by=world.editor), own_page),
+    "fill": (None, lambda world: curation.fill(world.article, False, by=world.editor), own_page),
 }
 
 
@@ -248,7 +265,8 @@ def test_every_change_of_the_workflow_and_of_curation_is_held_to_it():
     asking = {"may_curate", "may_edit", "merge_of", "revisions_seen_by", "seen_by", "unsaved"}
     asking |= {"add_revision", "log", "put_on_row"}  # parts of the others
     changes = public_functions(workflow) - asking
-    changes |= public_functions(curation) - {"cards", "cards_and_tags", "linked_in_text", "links"}
+    asking = {"appearances", "cards", "linked_in_text", "links", "outside_address", "pinned_links", "under"}
+    changes |= public_functions(curation) - asking
     assert changes <= UNSEEN.keys() | SEEN.keys()
 
 

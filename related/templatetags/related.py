@@ -1,6 +1,7 @@
 from django import template
 
-from delivery.tags import tag
+from articles.models import Article
+from delivery.tags import keep_until, tag
 from related import curation
 
 register = template.Library()
@@ -8,7 +9,10 @@ register = template.Library()
 
 @register.inclusion_tag("related/cards.html", takes_context=True)
 def related_links(context, article):
-    """The related section under an article: up to four cards."""
-    cards, tags = curation.cards_and_tags(article)
-    tag(context["request"], *tags)
-    return {"article": article, "articles": cards}
+    """The related section under an article: its heading and its cards."""
+    under = curation.under(article)
+    tag(context["request"], *under.tags)
+    if under.until:
+        keep_until(context["request"], under.until)
+    cards = [{"article": card} if isinstance(card, Article) else {"link": card} for card in under.cards]
+    return {"heading": under.heading, "cards": cards}
