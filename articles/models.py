@@ -120,7 +120,7 @@ class ArticleQuerySet(models.QuerySet):
         """All that the article's own page shows, and `share_card`, the name of its card in the page's language."""
         cards = ShareCard.objects.filter(article=OuterRef("pk"), language=get_language())
         return (
-            self.select_related("section", "lead_image")
+            self.select_related("section", "lead_image", "related_section")
             .prefetch_related(
                 _bylines(),
                 Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),

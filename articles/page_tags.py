@@ -109,5 +109,7 @@ def _shown(article):
         texts = [getattr(article, f"{name}_{code}") for name in ("headline", "slug", "kicker", "standfirst", "excerpt")]
         card = [code in article.languages(), texts, both]
         shown[f"card:{article.pk}:{code}"] = card
-        shown[f"text:{article.pk}:{code}"] = [card, topics, getattr(article, f"body_{code}")]
+        # A feed says, to the second, when anything of the article was changed last, in whatever language.
+        updated_at = article.updated_at and article.updated_at.replace(microsecond=0)
+        shown[f"text:{article.pk}:{code}"] = [card, topics, getattr(article, f"body_{code}"), updated_at]
     return shown

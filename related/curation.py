@@ -66,9 +66,9 @@ def under(article):
     of its section, the newest of its topics and of its section.
 
     Never itself, one that is not live in this language, one twice, nor, unless somebody chose or pinned it, one that
-    its text links to already. Four queries, however many links and articles there are.
+    its text links to already. Three queries for an article of `for_page`, however many links and articles there are.
     """
-    decided = RelatedSection.objects.filter(article=article).first() or RelatedSection(article=article)
+    decided = getattr(article, "related_section", None) or RelatedSection(article=article)
     topics = [entry.topic_id for entry in article.article_topics.all()]
     links, pins = list(article.related_links.all()), list(pinned_links(topics))
     most = (article.section.related_cards if article.section_id else CARDS) if decided.is_filled else 0

@@ -228,11 +228,13 @@ def test_the_heading_and_the_filling_up_are_the_editors(editor):
     assert curation.cards(article) == others[::-1][:2]
     curation.head(article, " اقرأ في الملفّ ", by=editor)
     curation.fill(article, False, by=editor)
+    article.refresh_from_db()
     assert curation.under(article).heading == "اقرأ في الملفّ"
     assert curation.cards(article) == []
     choose(article, others[0], by=editor)
     assert curation.cards(article) == [others[0]]
     curation.fill(article, True, by=editor)
+    article.refresh_from_db()
     assert curation.cards(article) == [others[0], others[2]]
     with pytest.raises(ValidationError):
         curation.head(article, "ع" * 81, by=editor)
