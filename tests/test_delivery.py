@@ -223,8 +223,8 @@ def test_an_article_page_takes_few_queries(site, django_assert_max_num_queries):
     text = f'<p>نصّ.</p><aside data-article="{told[0].pk}"></aside><figure data-image="{make_image().pk}"></figure>'
     article = make_article(section=section, authors=[author], topics=[make_topic()], body=text)
     site.get(told[0].get_absolute_url())  # what stands on every page is remembered from now on
-    # Itself, bylines, topics; links that were chosen, those that its topics pin, what stands beside them; and, since its
-    # text has them, pictures and read-also.
+    # Itself, bylines, topics; links that were chosen, those that its topics pin, what stands beside them; and pictures
+    # and read-also, since its text has them.
     with django_assert_max_num_queries(8):
         assert site.rebuilt(article.get_absolute_url()).status == 200
 
