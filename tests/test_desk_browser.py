@@ -45,6 +45,7 @@ def test_a_journalist_writes_and_sends_an_editor_publishes_and_a_reader_reads(pa
     page.keyboard.press("Control+s")
     expect(page.get_by_role("status").first).to_have_text(re.compile("^مسودة، حُفظت"))
     expect(page).to_have_url(re.compile(r"/article/\d+/change/$"))
+    page.wait_for_load_state()
     page.get_by_label("القسم", exact=True).select_option("محليّات")
     page.get_by_role("combobox", name="أضف كاتباً").fill("سناء")
     page.get_by_role("option", name="سناء الخوري").click()
