@@ -26,10 +26,10 @@ class AliasInline(admin.TabularInline):
 @admin.register(Topic)
 class TopicAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
-    plain = ["kind", "image"]
+    plain = ["kind", "layout", "image"]
     inlines = [AliasInline]
     list_display = ["name_cell", "kind", "slug"]
-    list_filter = ["kind"]
+    list_filter = ["kind", "layout"]
     search_fields = ["words"]
     autocomplete_fields = ["image"]
 
