@@ -175,6 +175,14 @@ class BylinesPicker(OrderedPicker):
 
 
 class TopicsPicker(OrderedPicker):
+    """Below it the topics that the text names while it is written, each one press away."""
+
+    template_name = "desk/widgets/topics.html"
+
+    @property
+    def media(self):
+        return super().media + Media(js=[Script("desk/topic-suggestions.js", type="module")])
+
     def rows(self, value):
         chosen = [pk for pk in value if _is_id(pk)]
         topics = Topic.objects.by_id(chosen)

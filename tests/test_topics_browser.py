@@ -2,10 +2,11 @@
 
 from playwright.sync_api import expect
 
+from articles.models import Article
 from newsroom import roles
 from tests.accessibility import violations
 from tests.browser import sign_in
-from tests.factories import make_article, make_topic, make_user
+from tests.factories import make_article, make_draft, make_topic, make_user
 from topics.models import Topic
 
 
@@ -52,3 +53,34 @@ def test_an_editor_chooses_what_leads_and_merges_two_topics(page, db):
     expect(page.get_by_role("heading", level=1)).to_have_text("بنيامين نتنياهو")
     expect(page.locator("main article h3").first).to_have_text("خطاب أمام الكنيست")
     expect(page.locator("main article h3")).to_have_text(["خطاب أمام الكنيست", "جلسة المحكمة", "لقاء في واشنطن"])
+
+
+def test_a_journalist_is_told_the_topics_of_what_is_being_written(page, db):
+    person = make_topic("بنيامين نتنياهو", kind=Topic.Kind.PERSON, aliases=["نتانياهو"])
+    make_topic("القاهرة", kind=Topic.Kind.PLACE)
+    writer = make_user(roles.JOURNALIST)
+    draft = make_draft(by=writer, headline="مطر", body="<p>لا أحد.</p>")
+    sign_in(page, writer)
+    page.goto(f"/desk/articles/article/{draft.pk}/change/")
+    suggested = page.get_by_role("region", name="مواضيع وردت في النصّ")
+    expect(page.locator(".edition[data-edition=ar] .ProseMirror")).to_be_visible()
+    expect(suggested).to_be_hidden()
+    page.get_by_label("العنوان", exact=True).fill("نتانياهو في القاهرة")
+    expect(suggested.get_by_role("listitem")).to_have_count(2)
+    expect(suggested).to_contain_text("ورد في النصّ: نتانياهو")
+    suggested.get_by_role("button", name="لا تقترحه هنا: القاهرة").click()
+    suggested.get_by_role("button", name="بنيامين نتنياهو").first.click()
+    expect(suggested).to_be_hidden()
+    chosen = page.locator("#field-topics .ordered-row")
+    expect(chosen).to_have_count(1)
+    with page.expect_response(lambda answer: answer.url.endswith("/change/") and answer.request.method == "POST"):
+        page.get_by_role("button", name="احفظ").first.click()
+    page.reload()
+    expect(chosen).to_contain_text("بنيامين نتنياهو")
+    # What was dismissed stays so; what is taken away is offered again.
+    chosen.get_by_role("button", name="أزل").click()
+    expect(suggested.get_by_role("listitem")).to_have_count(1)
+    expect(suggested).to_contain_text("بنيامين نتنياهو")
+    revision = Article.objects.get(pk=draft.pk).newest_revision
+    assert revision.content["topics"] == [person.pk]
+    assert revision.content["headline_ar"] == "نتانياهو في القاهرة"
