@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import arabic
-from articles import embeds as embed_forms
 from articles import body, search, workflow
+from articles import embeds as embed_forms
 from articles.links import untracked
 from articles.models import LANGUAGES
 from authors.models import Author

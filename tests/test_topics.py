@@ -79,6 +79,17 @@ def test_a_spelling_of_another_topic_is_refused_and_the_sentence_says_where_it_i
     TopicAlias(topic=other, name="ساره").full_clean()  # its own name, for the proof-reader
 
 
+def test_the_desk_refuses_a_spelling_of_another_topic_and_keeps_what_was_typed(client, editor):
+    make_topic("بنيامين نتنياهو", aliases=["بيبي"])
+    other = make_topic("سارة")
+    values = {"name_ar": "سارة", "slug_ar": "سارة", "kind": "person", "layout": "list", "description_ar": "تعريف جديد"}
+    inline = {"aliases-TOTAL_FORMS": 1, "aliases-INITIAL_FORMS": 0, "aliases-0-name": "بيبي"}
+    page = client.post(f"/desk/topics/topic/{other.pk}/change/", {**values, **inline}).content.decode()
+    assert "من كتابات الموضوع “بنيامين نتنياهو”" in page
+    assert "تعريف جديد" in page
+    assert not other.aliases.exists()
+
+
 # The page -----------------------------------------------------------------------------------------------------------
 
 
