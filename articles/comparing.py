@@ -165,7 +165,8 @@ class _Names:
         images = {*found.images, *(whole["lead_image"] for whole in contents)}
         self.sections = _in_bulk(Section, {whole["section"] for whole in contents})
         self.images = _in_bulk(Image, images)
-        self.topics = _in_bulk(Topic, {pk for whole in contents for pk in whole["topics"]})
+        topics = {pk for whole in contents for pk in whole["topics"]}
+        self.topics = Topic.objects.by_id(topics) if topics else {}
         self.authors = _in_bulk(Author, {byline["author"] for whole in contents for byline in whole["bylines"]})
         self.articles = _in_bulk(
             Article.objects.select_related("newest_revision").defer("newest_revision__content"), set(found.articles)
@@ -178,7 +179,10 @@ class _Names:
         if name == "bylines":
             return [_entry(byline["author"], self._signed(byline)) for byline in whole["bylines"]]
         things = {"section": self.sections, "lead_image": self.images, "topics": self.topics}[name]
-        ids = whole[name] if name == "topics" else filter(None, [whole[name]])
+        if name == "topics":  # one that was merged since is no change
+            ids = dict.fromkeys(things[pk].pk if pk in things else pk for pk in whole[name])
+        else:
+            ids = filter(None, [whole[name]])
         return [_entry(pk, _name(things, pk)) for pk in ids]
 
     def _signed(self, byline):

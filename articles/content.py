@@ -82,18 +82,20 @@ def excerpt(standfirst, text):
 
 
 def relations(article, content):
-    """The unsaved bylines and topic entries that `content` gives `article`; whoever was deleted since is left out."""
+    """The unsaved bylines and topic entries that `content` gives `article`; whoever was deleted since is left out.
+
+    A topic that was merged since is the one it went into.
+    """
     authors = Author.objects.select_related("portrait").in_bulk([entry["author"] for entry in content["bylines"]])
-    topics = Topic.objects.in_bulk(content["topics"])
+    topics = Topic.objects.by_id(content["topics"])
     bylines = [
         Byline(article=article, author=authors[entry["author"]], role=entry["role"], position=position)
         for position, entry in enumerate(content["bylines"])
         if entry["author"] in authors
     ]
     entries = [
-        ArticleTopic(article=article, topic=topics[pk], position=position)
-        for position, pk in enumerate(content["topics"])
-        if pk in topics
+        ArticleTopic(article=article, topic=topic, position=position)
+        for position, topic in enumerate(dict.fromkeys(topics[pk] for pk in content["topics"] if pk in topics))
     ]
     return bylines, entries
 

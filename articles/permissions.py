@@ -101,6 +101,11 @@ def is_editor(user):
     return user.has_perm("articles.publish_article")
 
 
+def may_curate_topics(user):
+    """May `user` choose what leads a topic's page, and merge two topics?"""
+    return is_editor(user) and user.has_perm("topics.change_topic")
+
+
 def is_own(user, article):
     """Did `user` begin the article, or stand in the byline of its newest revision?
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("images/", pickers.images, name="images"),
     path("authors/", pickers.authors, name="authors"),
     path("topics/", pickers.topics, name="topics"),
+    path("topics/suggested/", pickers.suggested_topics, name="suggested-topics"),
     path("embeds/", pickers.embeds, name="embeds"),
     path("dialogs/", pickers.dialogs, name="dialogs"),
 ]

@@ -15,20 +15,23 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import arabic
+from articles import body, search, workflow
 from articles import embeds as embed_forms
-from articles import search, workflow
 from articles.links import untracked
 from articles.models import LANGUAGES
 from authors.models import Author
 from images import library
 from images.models import DESCRIPTION, Image
+from topics.mentions import WEIGHTS, mentions
 from topics.models import Topic, TopicAlias
 
 #: How many a picker shows for what was typed, and how many labels it gives at once.
 MOST_FOUND, MOST_PICTURES, MOST_LABELS = 12, 24, 200
+#: In characters, of a text in which topics are looked for: what is longer is no article.
+LONGEST_TEXT = 200_000
 
 
 def staff_only(view):
@@ -172,6 +175,22 @@ def topics(request):
         spelled = Prefetch("aliases", TopicAlias.objects.spelled(query), to_attr="spelled")
         found = found.named(query).prefetch_related(spelled).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
     return answer(topic_entry(topic) for topic in found)
+
+
+@require_POST
+@staff_only
+def suggested_topics(request):
+    """POST headline, standfirst, body, each in any number of languages: the topics that they name, with the spelling.
+
+    The text need not be saved anywhere. `except` has the ids of those that are chosen or refused.
+    """
+    texts = {name: "\n".join(request.POST.getlist(name))[:LONGEST_TEXT] for name in WEIGHTS}
+    texts["body"] = body.plain_text(texts["body"])
+    found = mentions(texts, without=ids_in(request.POST.get("except", "")))
+    return answer(
+        {**topic_entry(topic), "reason": _("In the text: %(spelling)s") % {"spelling": spelling}}
+        for topic, spelling in found
+    )
 
 
 def topic_entry(topic):

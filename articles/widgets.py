@@ -175,10 +175,18 @@ class BylinesPicker(OrderedPicker):
 
 
 class TopicsPicker(OrderedPicker):
+    """Below it the topics that the text names while it is written, each one press away."""
+
+    template_name = "desk/widgets/topics.html"
+
+    @property
+    def media(self):
+        return super().media + Media(js=[Script("desk/topic-suggestions.js", type="module")])
+
     def rows(self, value):
         chosen = [pk for pk in value if _is_id(pk)]
-        topics = Topic.objects.in_bulk(chosen)
-        return [pickers.topic_entry(topics[pk]) for pk in chosen if pk in topics]
+        topics = Topic.objects.by_id(chosen)
+        return [pickers.topic_entry(topic) for topic in dict.fromkeys(topics[pk] for pk in chosen if pk in topics)]
 
 
 class OrderedField(forms.Field):
@@ -236,6 +244,10 @@ class TopicsField(OrderedField):
         if not all(_is_id(pk) for pk in ids):
             raise ValidationError(_("This list did not arrive whole. Choose again."))
         return ids
+
+    def clean(self, value):
+        """The ids as they stand now: one that was merged while somebody wrote is the topic it went into."""
+        return super().clean(Topic.objects.standing(self.to_python(value)))
 
     def validate(self, value):
         super().validate(value)

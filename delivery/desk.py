@@ -68,6 +68,15 @@ def _has(text, word):
     return word in text or arabic.matches(word, text)
 
 
+class LabelledFormSet(forms.BaseInlineFormSet):
+    """Fields that say by themselves what they are: a table of forms has no labels."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label  # a picker has it inside
+
+
 class TranslatedAdmin(DeskAdmin):
     """Shows the `translated` fields language by language, Arabic first, then the `plain` ones."""
 

@@ -52,6 +52,7 @@ register_converter(FeedFile, "file")
 urlpatterns = [
     path("desk/pick/", include("articles.picker_urls")),
     path("desk/related/", include("related.panel")),
+    path("desk/topic/", include("related.topic_desk")),
     path("desk/", admin.site.urls),
     path("media/<path:name>", views.media),
     path("preview/<token>/", shared_preview, name="preview-link"),

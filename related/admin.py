@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.forms import MomentField
-from delivery.desk import DeskAdmin
+from delivery.desk import DeskAdmin, LabelledFormSet
 from related import curation
 from related.models import PinnedLink, PinnedSet
 
@@ -35,6 +35,7 @@ class PinnedLinkForm(forms.ModelForm):
 class PinnedLinkInline(admin.TabularInline):
     model = PinnedLink
     form = PinnedLinkForm
+    formset = LabelledFormSet
     formfield_overrides = DeskAdmin.formfield_overrides
     fields = ["target", "url", "title", "source", "position"]
     autocomplete_fields = ["target"]

@@ -115,7 +115,7 @@ def test_a_changed_address_leads_readers_on_in_every_language(client, sign_in):
     topic = make_topic("أزمة الماء", name_en="Water", slug_en="water")
     values = {"name_ar": topic.name_ar, "slug_ar": "الماء", "name_en": "Water", "slug_en": "water-crisis"}
     inline = {f"aliases-{name}": value for name, value in NO_INLINES.items()}
-    client.post(f"/desk/topics/topic/{topic.pk}/change/", {**values, "kind": "subject", **inline})
+    client.post(f"/desk/topics/topic/{topic.pk}/change/", {**values, "kind": "subject", "layout": "list", **inline})
     assert set(Redirect.objects.values_list("old_path", "new_path")) >= {
         ("/topic/أزمة-الماء/", "/topic/الماء/"),
         ("/en/topic/water/", "/en/topic/water-crisis/"),
@@ -137,7 +137,7 @@ def test_a_topic_keeps_its_other_spellings_and_is_found_by_them(client, sign_in)
     sign_in(roles.EDITOR)
     topic = make_topic("دونالد ترامب")
     inline = {"aliases-TOTAL_FORMS": 1, "aliases-INITIAL_FORMS": 0, "aliases-0-name": "ترمب"}
-    values = {"name_ar": topic.name_ar, "slug_ar": topic.slug_ar, "kind": "person"}
+    values = {"name_ar": topic.name_ar, "slug_ar": topic.slug_ar, "kind": "person", "layout": "list"}
     client.post(f"/desk/topics/topic/{topic.pk}/change/", {**values, **inline})
     for query in ["ترمب", "تْرمب", "ترامب"]:
         assert "دونالد ترامب" in client.get("/desk/topics/topic/", {"q": query}).content.decode()

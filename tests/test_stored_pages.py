@@ -14,7 +14,7 @@ from articles import importing, scheduling, workflow
 from articles.models import Article, Correction, StaticPage
 from delivery.desk import DeskAdmin
 from newsroom import roles
-from related import curation
+from related import curation, leads, merging
 from tests.factories import (
     BODY,
     make_article,
@@ -380,3 +380,27 @@ def test_what_is_said_of_today_is_made_anew_at_midnight(world, site):
         with mock.patch("django.utils.timezone.now", return_value=timezone.make_aware(midnight)):
             after = site.get("/")
     assert after.how.startswith("fwd=miss") and after.text != before.text
+
+
+LED = {
+    "a lead": lambda topic, world: leads.add(topic, world.read_also, by=world.editor),
+    "another order": lambda topic, world: leads.order(topic, [world.old.pk, world.article.pk], by=world.editor),
+    "a lead removed": lambda topic, world: leads.remove(topic, [world.old.pk], by=world.editor),
+    "a lead withdrawn": lambda topic, world: workflow.withdraw(world.old, by=world.editor),
+    "a merge": lambda topic, world: merging.merge(world.rain, topic, by=world.editor),
+}
+
+
+@pytest.mark.parametrize("name", LED)
+def test_what_leads_a_topic_and_a_merge_renew_the_pages_that_show_it(
+    name, world, site, django_capture_on_commit_callbacks
+):
+    topic, merged = make_topic("الريح"), world.rain.get_absolute_url()
+    for position, article in enumerate([world.article, world.old]):
+        topic.leads.create(article=article, position=position)
+    paths = [topic.get_absolute_url(), world.article.get_absolute_url()]
+    assert site.get(merged).status == 200
+    with site.changing(paths, django_capture_on_commit_callbacks) as difference:
+        LED[name](topic, world)
+    assert difference.renewed >= set(paths if name == "a merge" else paths[:1])
+    assert site.get(merged).status == (301 if name == "a merge" else 200)

@@ -1,35 +1,25 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from delivery.desk import AddressedAdmin
+from delivery.desk import AddressedAdmin, LabelledFormSet
 from topics.models import Topic, TopicAlias
-
-
-class AliasFormSet(forms.BaseInlineFormSet):
-    """Fields that say by themselves what they are: a table of forms has no labels."""
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        for field in form.fields.values():
-            field.widget.attrs["aria-label"] = field.label
 
 
 class AliasInline(admin.TabularInline):
     """Every other spelling of the name: search, suggestions and the pickers read them."""
 
     model = TopicAlias
-    formset = AliasFormSet
+    formset = LabelledFormSet
     extra = 2
 
 
 @admin.register(Topic)
 class TopicAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
-    plain = ["kind", "image"]
+    plain = ["kind", "layout", "image"]
     inlines = [AliasInline]
     list_display = ["name_cell", "kind", "slug"]
-    list_filter = ["kind"]
+    list_filter = ["kind", "layout"]
     search_fields = ["words"]
     autocomplete_fields = ["image"]
 

@@ -12,12 +12,13 @@ def house_spellings():
 
     It is asked for whenever somebody stops typing, so it is read anew only where one of them has changed.
     """
-    return _read(_print_of(Topic, "name_ar", "pk"), _print_of(TopicAlias, "name", "topic"))
+    return _read(print_of(Topic, "name_ar", "pk"), print_of(TopicAlias, "name", "topic"))
 
 
-def _print_of(model, name, owner):
-    """How many names there are and a number in which each change of one shows."""
-    hashed = Func(F(name), F(owner), function="hashtextextended", output_field=BigIntegerField())
+def print_of(model, name, owner):
+    """How many names there are and a number in which each change of one shows; `name` may be an expression."""
+    name = F(name) if isinstance(name, str) else name
+    hashed = Func(name, F(owner), function="hashtextextended", output_field=BigIntegerField())
     return tuple(model.objects.order_by().aggregate(names=Count(name), hashed=Sum(hashed)).values())
 
 

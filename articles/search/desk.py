@@ -33,6 +33,7 @@ def index_for_desk(article):
     headline = "\n".join(content.get(f"headline_{language}") or "" for language in LANGUAGES)
     texts = [content.get(f"{name}_{language}") or "" for language in LANGUAGES for name in ("kicker", "standfirst")]
     texts += [body.plain_text(content.get(f"body_{language}")) for language in LANGUAGES]
+    content = {**content, "topics": Topic.objects.standing(content["topics"])}
     store([desk_entry(article, headline, arabic_words(headline, "\n".join(texts)), content)])
 
 

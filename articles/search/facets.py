@@ -4,6 +4,7 @@ Addresses are kept short and stable: slugs, not ids, and always in one order.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -48,13 +49,14 @@ class Facet:
 def chosen_in(parameters):
     """What the `parameters` of a request narrow the search to, by the filter's name: rows, and the year as a number.
 
-    A slug may be spelled in any way that folds to the row's own, digits may be of any set. What is not there or cannot
-    be understood narrows nothing.
+    A slug may be spelled in any way that folds to the row's own, a topic's in any of its spellings, digits may be of
+    any set. What is not there or cannot be understood narrows nothing.
     """
     chosen = {}
     for name, model in MODELS.items():
         slug = parameters.get(name, "").strip()
-        if slug and (row := get_by_slug(model.objects.all(), slug)):
+        found_by = Topic.objects.addressed if model is Topic else partial(get_by_slug, model.objects.all())
+        if slug and (row := found_by(slug)):
             chosen[name] = row
     year = arabic.digits(parameters.get("year", "").strip())
     if len(year) == 4 and year.isascii() and year.isdigit() and int(year):

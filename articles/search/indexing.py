@@ -8,13 +8,14 @@ and so a new spelling or a new name holds for every article at once.
 """
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import connection
 from django.db.models import Func, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 import arabic
 from articles import body
-from articles.models import SearchEntry
+from articles.models import DeskEntry, SearchEntry
 from articles.search import suggestions
 from delivery.words import quoted, tsvector
 
@@ -77,6 +78,23 @@ def entry(article, language, words, *, author_ids, topic_ids):
         analysis=arabic.ANALYSIS_VERSION,
         vector=vector,
     )
+
+
+def relabel_topic(old, new):
+    """Let what the search knows to be about the topic `old` be about `new`: both are ids, and no text is read again."""
+    both = {"old": old, "new": new, "old_label": topic_label(old), "new_label": f"{quoted(topic_label(new))}:1B"}
+    with connection.cursor() as cursor:
+        for model, vector in [(SearchEntry, "vector"), (DeskEntry, "words")]:
+            ids = ""
+            if model is SearchEntry:
+                ids = """, topic_ids = CASE WHEN %(new)s = ANY(topic_ids) THEN array_remove(topic_ids, %(old)s::bigint)
+                    ELSE array_replace(topic_ids, %(old)s::bigint, %(new)s::bigint) END"""
+            cursor.execute(
+                f"""UPDATE {model._meta.db_table}
+                SET {vector} = ts_delete({vector}, %(old_label)s) || %(new_label)s::tsvector {ids}
+                WHERE {vector} @@ %(wanted)s::tsquery""",
+                {**both, "wanted": quoted(topic_label(old))},
+            )
 
 
 def author_label(pk):

@@ -84,6 +84,13 @@ def whole_moment(when):
 
 
 @register.simple_tag
+def time_of_day(when):
+    """The time alone, where the day stands above it."""
+    local = timezone.localtime(when)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), clock(local))
+
+
+@register.simple_tag
 def on_day(when, style="full"):
     """The date alone, with the Hijri one if the outlet has it; `style` is one of those of `day`."""
     local = timezone.localtime(when)
@@ -130,6 +137,14 @@ def results(number):
     if get_language() == "ar":
         return counted(number, arabic.RESULT)
     return ngettext("%(number)s result", "%(number)s results", number) % {"number": number}
+
+
+@register.filter
+def articles(number):
+    """A number of articles in words: «مقالان»."""
+    if get_language() == "ar":
+        return counted(number, arabic.ARTICLE)
+    return ngettext("%(number)s article", "%(number)s articles", number) % {"number": number}
 
 
 @register.filter

@@ -142,6 +142,7 @@ def _topics(rows, images):
     for row in rows:
         topic = Topic.objects.create(
             kind=row["kind"],
+            layout=row.get("layout", Topic.Layout.LIST),
             image=images.get(row.get("image")),
             **_translated(row, "name", "description"),
             **_slugs(row),

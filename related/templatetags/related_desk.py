@@ -1,6 +1,8 @@
 from django import template
 
-from related import panel
+from articles.permissions import may_curate_topics
+from articles.widgets import pickers_media
+from related import panel, topic_desk
 
 register = template.Library()
 
@@ -11,3 +13,23 @@ def related_panel(context, article):
     if article is None or article.pk is None:
         return {"article": None}
     return panel.context(article, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def pickers_scripts(context):
+    """The scripts and styles of the pickers, for a page whose form has none of its own."""
+    return pickers_media().with_nonce(str(context["request"].csp_nonce))
+
+
+@register.inclusion_tag("desk/topics/leads.html", takes_context=True)
+def topic_leads_panel(context, topic):
+    """The panel that chooses what leads the page of `topic`; before its first save it only says so."""
+    if topic is None or topic.pk is None:
+        return {"topic": None}
+    return topic_desk.leads_context(topic, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def may_merge(context):
+    """May whoever looks at this page merge topics?"""
+    return may_curate_topics(context["request"].user)

@@ -297,20 +297,23 @@ function orderedField(field) {
     status.textContent = filled(status.dataset[what], { name: labelOf(row), place, count: rows.rows.length });
   };
 
+  const choose = (entry) => {
+    const present = rows.rows.find((row) => Number(row.dataset.id) === entry.id);
+    if (present) return tell("present", present);
+    const row = field.querySelector("template").content.firstElementChild.cloneNode(true);
+    row.dataset.id = entry.id;
+    row.querySelector("[data-label]").textContent = entry.label;
+    row.querySelector("[data-note]").textContent = entry.note;
+    rows.add(row);
+    keep();
+    tell("added", row);
+  };
+
   list.addEventListener("change", keep); // a role
+  field.addEventListener("choose", ({ detail }) => choose(detail)); // from what is suggested beside it
   new Combobox(input, field.querySelector("[role=listbox]"), {
     find: (words) => search(field.dataset.url, words),
-    choose(entry) {
-      const present = rows.rows.find((row) => Number(row.dataset.id) === entry.id);
-      if (present) return tell("present", present);
-      const row = field.querySelector("template").content.firstElementChild.cloneNode(true);
-      row.dataset.id = entry.id;
-      row.querySelector("[data-label]").textContent = entry.label;
-      row.querySelector("[data-note]").textContent = entry.note;
-      rows.add(row);
-      keep();
-      tell("added", row);
-    },
+    choose,
   });
 }
 

@@ -1,0 +1,166 @@
+"""What an editor does to a topic beside its form: the articles that lead its page, and merging it into another.
+
+A change of the leads is a POST by script and answers as the panel of related links does: {"message", "html"}, or
+{"error", "html"} with 400 or 403. Merging is two pages: choose a topic, then see in numbers what will happen.
+"""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles import pickers
+from articles.models import Article
+from articles.permissions import may_curate_topics
+from articles.workflow import NotAllowed
+from related import leads, merging
+from topics.models import MergedTopic, Topic
+
+app_name = "topic_desk"
+
+
+# What leads ---------------------------------------------------------------------------------------------------------
+
+
+def leads_context(topic, user):
+    """What the panel shows `user`: the chosen articles in order, and whether they may choose."""
+    return {
+        "topic": topic,
+        "rows": [{"id": lead.article_id, "entry": pickers.article_entry(lead.article)} for lead in leads.leads(topic)],
+        "may_curate": may_curate_topics(user),
+    }
+
+
+@require_POST
+@pickers.staff_only
+def add(request, pk):
+    """POST target: put that article last among those that lead the topic."""
+    topic = get_object_or_404(Topic, pk=pk)
+
+    def change():
+        article = Article.objects.filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
+        if article is None:
+            raise ValidationError(_("This article is not there any more. Choose another one."))
+        leads.add(topic, article, by=request.user)
+        return _("“%(headline)s” added.") % {"headline": article}
+
+    return _answer(request, topic, change)
+
+
+@require_POST
+@pickers.staff_only
+def remove(request, pk):
+    """POST target: take that article away from those that lead the topic."""
+    topic = get_object_or_404(Topic, pk=pk)
+
+    def change():
+        leads.remove(topic, pickers.ids_in(request.POST.get("target", "")), by=request.user)
+        return _("Removed.")
+
+    return _answer(request, topic, change)
+
+
+@require_POST
+@pickers.staff_only
+def order(request, pk):
+    """POST targets: the ids of the articles that lead, in their new order, with commas."""
+    topic = get_object_or_404(Topic, pk=pk)
+
+    def change():
+        leads.order(topic, pickers.ids_in(request.POST.get("targets", "")), by=request.user)
+        return _("The order is saved.")
+
+    return _answer(request, topic, change)
+
+
+def _answer(request, topic, change):
+    status = 200
+    try:
+        said = {"message": change()}
+    except ValidationError as error:
+        said, status = {"error": " ".join(error.messages)}, 400
+    except NotAllowed as error:
+        said, status = {"error": str(error)}, 403
+    html = render_to_string("desk/topics/leads_rows.html", leads_context(topic, request.user), request)
+    return JsonResponse({**said, "html": html}, status=status)
+
+
+# Merging ------------------------------------------------------------------------------------------------------------
+
+
+class MergeForm(forms.ModelForm):
+    """Into which topic; `topic` is the one that will be no more."""
+
+    class Meta:
+        model = MergedTopic
+        fields = ["into"]
+        widgets = {"into": AutocompleteSelect(MergedTopic._meta.get_field("into"), admin.site)}
+        error_messages = {
+            "into": {
+                "required": gettext_lazy("Choose the topic that stays."),
+                "invalid_choice": gettext_lazy("This topic is not there any more. Choose another one."),
+            }
+        }
+
+    def __init__(self, *args, topic, **options):
+        super().__init__(*args, **options)
+        self.topic = topic
+
+    def clean_into(self):
+        into = self.cleaned_data["into"]
+        merging.checked(self.topic, into)
+        return into
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request, pk):
+    """GET: choose a topic; with ?into= of one, see what will happen. POST into: do it."""
+    topic = Topic.objects.filter(pk=pk).first()
+    if topic is None:
+        return _gone(request, pk)
+    if not may_curate_topics(request.user):
+        raise NotAllowed(_("Only an editor merges topics."))
+    data = request.POST if request.method == "POST" else request.GET
+    form = MergeForm(data if "into" in data else None, topic=topic)
+    into = form.cleaned_data["into"] if form.is_valid() else None
+    if request.method == "POST" and into is not None:
+        try:
+            into = merging.merge(topic, into, by=request.user)
+        except ValidationError as error:
+            form.add_error("into", error)
+            into = None
+        else:
+            messages.success(request, _("“%(name)s” was merged into “%(into)s”.") % {"name": topic, "into": into})
+            return redirect("admin:topics_topic_change", into.pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Merge “%(name)s” into another topic") % {"name": topic},
+        "topic": topic,
+        "form": form,
+        "into": into,
+        "numbers": merging.in_numbers(topic, into) if into else None,
+    }
+    return render(request, "desk/topics/merge.html", context)
+
+
+def _gone(request, pk):
+    """Lead to where a topic went into, if somebody else was quicker."""
+    merged = get_object_or_404(MergedTopic.objects.select_related("into"), old_id=pk)
+    said = _("“%(name)s” was merged into “%(into)s” already.") % {"name": merged.name, "into": merged.into}
+    messages.info(request, said)
+    return redirect(reverse("admin:topics_topic_change", args=[merged.into_id]))
+
+
+urlpatterns = [
+    path("<int:pk>/leads/add/", add, name="add"),
+    path("<int:pk>/leads/remove/", remove, name="remove"),
+    path("<int:pk>/leads/order/", order, name="order"),
+    path("<int:pk>/merge/", admin.site.admin_view(merge), name="merge"),
+]
