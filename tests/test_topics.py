@@ -14,6 +14,7 @@ from articles.widgets import TopicsField
 from articles.workflow import NotAllowed
 from newsroom import roles
 from related import leads, merging
+from related.models import PinnedLink, PinnedSet
 from tests.factories import make_article, make_content, make_draft, make_image, make_topic, make_user
 from topics.models import MergedTopic, Topic, TopicAlias
 
@@ -202,6 +203,20 @@ def test_merged_topics_are_one_and_nothing_is_lost(client, editor):
     assert "بنيامين نتنياهو" in form
     search.index_for_desk(one)
     assert one in found("بيبي", [one])[1]
+
+
+def test_the_links_that_both_topics_pin_are_pinned_by_the_one_and_none_twice(editor):
+    old, into, alone = make_topic(), make_topic(), make_topic()
+    one, two, three = make_article(), make_article(), make_article()
+    for topic, targets in [(old, [one, two]), (into, [two, three])]:
+        pins = PinnedSet.objects.create(topic=topic, until=timezone.now() + timedelta(days=1))
+        for position, target in enumerate(targets):
+            PinnedLink.objects.create(pinned_set=pins, target=target, position=position)
+    assert merging.in_numbers(old, into)["others"] == 1
+    merging.merge(old, into, by=editor)
+    assert [link.target for link in into.pinned_set.links.all()] == [two, three, one]
+    merging.merge(into, alone, by=editor)
+    assert Topic.objects.get(pk=alone.pk).pinned_set.links.count() == 3
 
 
 def test_a_form_that_was_open_while_its_topic_was_merged_is_saved(editor):
