@@ -143,6 +143,7 @@ def test_what_is_on_a_card_draws_it_anew_and_nothing_else_does(client):
     client.force_login(make_user(roles.CHIEF), backend="django.contrib.auth.backends.ModelBackend")
     section = Section.objects.get()
     fields = {"name_ar": "شؤون", "slug_ar": section.slug_ar, "style": "news", "position": section.position}
+    fields["related_cards"] = section.related_cards
     assert client.post(f"/desk/articles/section/{section.pk}/change/", fields).status_code == 302
     (fourth,) = draw_all()
     assert fourth.file != third
