@@ -86,7 +86,6 @@ def _fill_rooms(chance, words):
             content_hash=str(number),
             width=1600,
             height=1000,
-            widths=[320, 960],
             placeholder="#777777",
             alt_ar=" ".join(words.some(10)),
             credit_ar=" ".join(words.some(2)),
