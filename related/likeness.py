@@ -4,7 +4,7 @@ First a wide choice: the articles that share the most telling words with the tex
 each of these is compared whole, by TF-IDF over its stems, its words as printed and its topics. What the choice has in
 common is taken off: where twenty articles tell one running story, its names do not say which of them is nearest.
 
-The constants were chosen on one half of the development corpus and looked at on the other; docs/decisions/0019 has the
+The constants were chosen while both halves of the development corpus were looked at; docs/decisions/0019 has the
 figures of `benchmarks.related`.
 """
 
