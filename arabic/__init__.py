@@ -26,7 +26,7 @@ from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, forma
 from arabic.differing import Change, aligned, changes
 from arabic.house import QUOTATION_MARKS, TANWEEN
 from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
-from arabic.keys import clean, digits, key_words, search_key, sort_key, storable
+from arabic.keys import clean, digits, key_words, search_key, sort_key, storable, unaccented
 from arabic.lexicon import foreign_names, particles, word_ranks
 from arabic.matching import Term, highlight, matches, query_terms
 from arabic.misspelling import distance, neighbours
@@ -96,6 +96,7 @@ __all__ = [
     "snippet",
     "sort_key",
     "storable",
+    "unaccented",
     "word_count",
     "word_ranks",
 ]

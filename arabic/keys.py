@@ -27,6 +27,10 @@ _MOST_MARKS = 30
 _too_many_marks = re.compile(f"(?<=[{COMBINING}]{{{_MOST_MARKS}}})[{COMBINING}]+")
 # Most words are of letters alone, and are stored as they are.
 _plain_word = re.compile("[\u0621-\u063a\u0641-\u064a]*")
+_accented = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+# Latin letters that Unicode does not take apart into a letter and its accent.
+_LATIN = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "Œ": "OE", "Æ": "AE"})
+_ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
 _forbidden = re.compile(f"[{FORBIDDEN}]")
 _presentation_forms = re.compile(f"[{PRESENTATION_FORMS}]+")
 _unprinted = re.compile(f"(?<=[{LETTERS}{WITHIN_WORDS}{INVISIBLE}]){NON_JOINER}+|[{INVISIBLE}]+")
@@ -75,13 +79,24 @@ def search_key(text: str) -> str:
     """The form in which texts and queries meet: `الأمم المتّحدة` and `الامم المتحده` have one key (N2, N5).
 
     Drops marks, tatweel, invisible characters and a clitic glued on by tatweel; unites the forms of alef, ya, kaf
-    and ta marbuta, the three sets of digits, and case. The key of a key is itself. Raises nothing.
+    and ta marbuta, the three sets of digits, and case, and drops the accents of Latin letters. The key of a key is
+    itself. Raises nothing.
     """
     if _plain_word.fullmatch(text):
         return text.translate(_FOLDED)
     text = _unprinted.sub("", clean(text))
     text = _marks_and_tatweel.sub("", _glued_clitic.sub("", text))
-    return clean(text.translate(_FOLDED).lower())
+    return clean(unaccented(text.translate(_FOLDED).lower()))
+
+
+def unaccented(text: str) -> str:
+    """`text` with its Latin letters as a hurried person types them: `Élysée` is `Elysee`, `cœur` is `coeur`.
+
+    Raises nothing.
+    """
+    if not _accented.search(text):
+        return text
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_ACCENTS)).translate(_LATIN)
 
 
 def key_words(query: str) -> list[str]:

@@ -36,7 +36,7 @@ from arabic.lexicon import (
 )
 from arabic.verbs import verb_forms
 
-VERSION = 5
+VERSION = 6
 
 _NATIVE_LETTERS = frozenset("حعضصظءذث")
 _ONE_SOUND = str.maketrans("طغشص", "تجسس")

@@ -29,6 +29,9 @@ any_text = st.text(st.characters(codec=None, exclude_categories=())) | st.text(
         ("الحكومة\u200c", "الحكومه"),
         ("لب\u200bنا\u00adن\u200f", "لبنان"),
         ("CIA", "cia"),
+        ("Élysée", "elysee"),
+        ("cœur de Straße", "coeur de strasse"),
+        ("İstanbul", "istanbul"),
     ],
 )
 def test_n2_two_spellings_of_one_word_have_one_key(spelling, other):

@@ -127,6 +127,7 @@ def test_each_edition_is_found_in_its_own_language():
     french = make_article(headline_fr="La pluie", body_fr="<p>Il pleuvait des journées entières.</p>")
     assert found("journée entière", "fr") == [french]
     assert found("journée", "en") == []
+    assert found("journee entiere", "fr") == [french]
 
 
 ODD = [
@@ -217,6 +218,19 @@ def test_a_phrase_is_found_beside_words_and_counted_as_it_is_found():
     query = 'زيتون "مجلس الأمن" -ثلج'
     assert found(query) == list(search.find(query, "ar").newest()) == [article]
     assert search.find(query, "ar").counts()["total"] == 1
+
+
+def test_a_phrase_among_many_words_stands_in_its_order_unless_no_article_has_it():
+    article = make_article(body="<p>ناقش مجلس الأمن الزيتون والقمح والثلج والمطر</p>")
+    apart = make_article(body="<p>ناقش المجلس حفظ الأمن والزيتون والقمح والثلج والمطر</p>")
+    found_whole = search.find('"مجلس الأمن" زيتون قمح ثلج مطر', "ar")
+    assert list(found_whole.articles()) == [article]
+    assert not found_whole.takes_phrases_apart
+    found_apart = search.find('"الأمن المجلس" زيتون قمح ثلج مطر', "ar")
+    assert set(found_apart.articles()) == {article, apart}
+    assert found_apart.takes_phrases_apart
+    assert found_apart.counts()["total"] == 2
+    assert found('"الأمن المجلس" زيتون') == []
 
 
 def test_what_a_minus_stands_before_must_not_be_there():

@@ -1,7 +1,8 @@
 """What the search knows of an article: Arabic words analysed by `arabic`, and what it belongs to.
 
 Weights (ARABIC.md, S1): A the headline's keys, B its stems, C the text's keys, D its stems; so an exact word outranks
-another form of it, and a headline its text. English and French editions use PostgreSQL's own configurations.
+another form of it, and a headline its text. English and French editions use PostgreSQL's own configurations,
+of words without their accents, since many readers type none.
 
 Authors and topics stand in it by their ids, as labels of weight B. A query for a name finds the ids first (`ranking`),
 and so a new spelling or a new name holds for every article at once.
@@ -49,8 +50,8 @@ def words_of(article, language):
     text = "\n".join([kicker, standfirst, standfirst, body.plain_text(getattr(article, f"body_{language}"))])
     if language in CONFIGURATIONS:
         config = CONFIGURATIONS[language]
-        in_headline = SearchVector(Value(headline), weight="A", config=config)
-        return in_headline + SearchVector(Value(text[:500_000]), weight="C", config=config)
+        in_headline = SearchVector(Value(arabic.unaccented(headline)), weight="A", config=config)
+        return in_headline + SearchVector(Value(arabic.unaccented(text[:500_000])), weight="C", config=config)
     return arabic_words(headline, text)
 
 

@@ -40,12 +40,15 @@ def _words(text):
 def _printed_forms(words, texts, language):
     """The different words of `texts` that the stemmer of `language` takes for one of `words`."""
     # A stemmer cuts the end of a word and leaves its first letter, so few of them need to be sent.
-    letters = "".join({word[0] for word in _words(words)})
-    printed = {word for text in texts for word in _words(text) if word[0] in letters}
+    asked = arabic.unaccented(words)
+    letters = {word[0] for word in _words(asked)}
+    printed = sorted({word for text in texts for word in _words(text)})
+    indexed = {word: key for word in printed if (key := arabic.unaccented(word))[0] in letters}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word FROM unnest(%s::text[]) AS word WHERE tsvector_to_array(to_tsvector(%s::regconfig, word))"
+            "SELECT word FROM unnest(%s::text[], %s::text[]) AS printed (word, indexed)"
+            " WHERE tsvector_to_array(to_tsvector(%s::regconfig, indexed))"
             " && tsvector_to_array(to_tsvector(%s::regconfig, %s)) ORDER BY word",
-            [sorted(printed), CONFIGURATIONS[language], CONFIGURATIONS[language], words],
+            [list(indexed), list(indexed.values()), CONFIGURATIONS[language], CONFIGURATIONS[language], asked],
         )
         return " ".join(word for (word,) in cursor)

@@ -5,7 +5,7 @@ excludes only where a word follows at once and no letter stands before it, so th
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import arabic
 
@@ -40,6 +40,10 @@ class Query:
     def __bool__(self):
         """Is there anything to look for? Nothing is found by only saying what must not be there."""
         return bool(self.words or self.phrases)
+
+    def unquoted(self):
+        """The same words, whether or not they stand together."""
+        return replace(self, words=" ".join([self.words, *self.phrases]).strip(), phrases=())
 
 
 def read(asked: str) -> Query:

@@ -106,8 +106,25 @@ class Found:
         return {**counted, "total": counted["total"][0][1] if counted["total"] else 0, "exact": part == 1}
 
     @cached_property
-    def _asked(self):
+    def takes_phrases_apart(self):
+        """Has no article the phrases as they were asked for, so that their words are looked for instead?
+
+        Of few words nothing is then found. But many were copied from somewhere, with that text's own quotation marks.
+        """
+        asked = self._as_typed
+        if asked.needs_all or not asked.phrases:
+            return False
+        return not _by_indexes(*candidates.newest_of(asked, self.language, ("", []), most=1))
+
+    @cached_property
+    def _as_typed(self):
         return terms.asked_by(self.query, self.language)
+
+    @cached_property
+    def _asked(self):
+        if self.takes_phrases_apart:
+            return terms.asked_by(self.query.unquoted(), self.language)
+        return self._as_typed
 
     def _live(self, entries, params):
         """The live articles whose search entries these are: the SQL of their ids, and its parameters."""

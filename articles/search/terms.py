@@ -118,10 +118,7 @@ def asked_by(query, language):
 
     Asks the database which authors and topics bear the words and, if it was not told lately, how rare words are.
     """
-    typed, phrases = query.words, query.phrases
-    if len(arabic.query_terms(typed)) > FEW_WORDS:  # copied from somewhere; the quotation marks are that text's own
-        typed, phrases = " ".join([typed, *phrases]), ()
-    asked = arabic.query_terms(typed)
+    asked = arabic.query_terms(query.words)
     is_question = _is_question(asked, query.text)
     if is_question:
         asked = _asked_about(asked)
@@ -131,7 +128,7 @@ def asked_by(query, language):
         # A word that PostgreSQL passes over is not looked for as a name either: "the" would find nobody else's texts.
         in_order.append(_word(word, runs, labels, language, shares) if any(map(any, runs)) else None)
     words = {(term.lexemes, term.runs): term for term in reversed(in_order) if term}  # in two forms: one word
-    runs = dict.fromkeys(run for text in phrases if any(run := _phrase(text, language)))
+    runs = dict.fromkeys(run for text in query.phrases if any(run := _phrase(text, language)))
     return Asked(
         _most_telling_first(words.values()),
         _most_telling_first(
@@ -210,7 +207,7 @@ def _stems(texts, language):
         cursor.execute(
             "SELECT tsvector_to_array(to_tsvector(%s::regconfig, word))"
             " FROM unnest(%s::text[]) WITH ORDINALITY AS asked (word, place) ORDER BY place",
-            [CONFIGURATIONS[language], texts],
+            [CONFIGURATIONS[language], [arabic.unaccented(text) for text in texts]],
         )
         return [frozenset(stems) for (stems,) in cursor]
 
