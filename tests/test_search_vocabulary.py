@@ -67,6 +67,17 @@ def test_a_form_of_a_known_word_is_known(publish):
     assert meant("وزيز") == "وزير"
 
 
+def test_a_word_that_articles_have_in_another_form_by_chance_leads_to_one_that_many_more_print(publish):
+    publish(body="<p>لم ينتخبه أحد</p>")
+    publish(headline="انتخابات في تونس")
+    assert search.find("انتخبات", "ar").articles().exists()
+    assert meant("انتخبات") is None
+    publish(headline="انتخابات في العراق")
+    assert meant("انتخبات") == "انتخابات"
+    publish(body="<p>لم ينتخبها أحد</p>")
+    assert meant("انتخبات") is None
+
+
 def test_who_is_called_so_is_known_and_is_proposed(publish):
     publish(authors=[make_author("نديم الصايغ")], topics=[make_topic("إغناتيوس", aliases=["اغنطيوس"])])
     assert meant("الصياغ") == "الصايغ"

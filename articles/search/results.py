@@ -97,7 +97,7 @@ class Found:
         if self._asked.phrases:  # which are looked for in the part alone
             found = f"SELECT * FROM ({found} OFFSET 0) AS with_all_words WHERE vector @@ %s::tsquery"
             wanted = [self._asked.apart, part, self._asked.condition]
-        rows = _by_indexes(
+        rows = by_indexes(
             f"WITH found AS MATERIALIZED ({found}) {' UNION ALL '.join(parts)}", [self.language, *wanted, *params]
         )
         counted = {name: [] for name in ["total", *_CHOICES]}
@@ -114,7 +114,7 @@ class Found:
         asked = self._as_typed
         if asked.needs_all or not asked.phrases:
             return False
-        return not _by_indexes(*candidates.newest_of(asked, self.language, ("", []), most=1))
+        return not by_indexes(*candidates.newest_of(asked, self.language, ("", []), most=1))
 
     @cached_property
     def _as_typed(self):
@@ -128,7 +128,7 @@ class Found:
 
     def _live(self, entries, params):
         """The live articles whose search entries these are: the SQL of their ids, and its parameters."""
-        entries = [pk for (pk,) in _by_indexes(entries, params)]
+        entries = [pk for (pk,) in by_indexes(entries, params)]
         return Article.objects.live().in_language(self.language).filter(search_entries__in=entries)
 
     def _narrowed(self):
@@ -147,7 +147,7 @@ class Found:
         return [value for name, value in self.filters.given().items() if name not in without]
 
 
-def _by_indexes(sql, params):
+def by_indexes(sql, params):
     """The rows of a query of search entries.
 
     PostgreSQL takes it for quick to unpack the words of an entry, and would rather do that to all than use the index.

@@ -1,4 +1,4 @@
-"""The words that the site's live articles print, and «هل تقصد» for a word that none of them has.
+"""The words that the site's live articles print, and «هل تقصد» for a word that none of them has as it was typed.
 
 An article's words are learned when readers first see it, an import's when it is through, all of them anew by
 `manage.py reindex`. What is taken away is forgotten only then; so nothing is proposed that finds nothing.
@@ -15,8 +15,9 @@ from django.db.models import Max
 import arabic
 from articles import body
 from articles.models import LANGUAGES, Article, SearchEntry, SearchWord
+from articles.search.candidates import IN_LANGUAGE
 from articles.search.indexing import CONFIGURATIONS
-from articles.search.results import find
+from articles.search.results import by_indexes, find
 from authors.models import Author
 from delivery.words import tsquery
 from topics.models import Topic, TopicAlias
@@ -28,6 +29,9 @@ SHORTEST, LONGEST = 3, 40
 MOST_WORDS, MOST_UNKNOWN, MOST_MEANT, MOST_TRIED = 24, 4, 3, 6
 #: A word that stands in fewer articles, and in no headline or name, may itself be misspelt.
 LEAST_ARTICLES = 2
+#: A word of so many letters that articles have in another form alone gives way to one a likely slip away that so many
+#: times as many print.
+SHORTEST_WITH_ENDING, TIMES_MORE, LIKELY_SLIP = 6, 2, 0.5
 #: Words that have so much of its trigrams are compared letter by letter, the likest of them. Two slips leave a word of
 #: eight letters a quarter.
 LEAST_LIKE, MOST_LIKE = 0.2, 60
@@ -151,11 +155,11 @@ def did_you_mean(query, language):
     The words it has in place of these are printed in live articles of `language`, and close to what was typed. Known
     words stay as they were typed, phrases and what is excluded too, behind the words.
     """
-    unknown = list(islice(_unknown(arabic.analyze(query.words)[:MOST_WORDS], language), MOST_UNKNOWN))
-    meant = [nearest(token.key, language)[:MOST_MEANT] or [token.text] for token in unknown]
-    for words in islice(product(*meant), MOST_TRIED):
+    tokens = arabic.analyze(query.words)[:MOST_WORDS]
+    meant = list(islice(_meant(tokens, language), MOST_UNKNOWN))
+    for words in islice(product(*(words for _token, words in meant)), MOST_TRIED):
         text = query.words
-        for token, word in reversed(list(zip(unknown, words, strict=True))):
+        for (token, _words), word in reversed(list(zip(meant, words, strict=True))):
             text = text[: token.start] + word + text[token.end :]
         if text != query.words:
             text = " ".join([text, *(f'"{phrase}"' for phrase in query.phrases), *map(_excluded, query.without)])
@@ -198,31 +202,51 @@ def _farthest(key):
     return {3: 0.5, 4: 1.0, 5: 1.0, 6: 1.5, 7: 1.5}.get(len(key), 2.0)
 
 
-def _unknown(tokens, language):
-    """Those of `tokens` that no live article has in any form, and no author or topic in a name."""
+def _meant(tokens, language):
+    """Those of `tokens` that are known to no live article, author or topic, each with the words that it may stand for.
+
+    By chance an article may have another form of a word that was misspelt, where an ending seems to be cut off it:
+    انتخبات has the stem of ينتخب.
+    """
     tokens = [token for token in tokens if SHORTEST <= len(token.key) <= LONGEST and not token.key.isdigit()]
-    known = SearchWord.objects.filter(language=language, key__in=[token.key for token in tokens])
-    known = set(known.values_list("key", flat=True))
-    return (token for token in tokens if token.key not in known and not _occurs(token, language))
+    printed = SearchWord.objects.filter(language=language, key__in=[token.key for token in tokens])
+    printed = set(printed.values_list("key", flat=True))
+    for token in tokens:
+        if token.key in printed or (articles := _articles_with(token, language)) is None:
+            continue
+        if articles == 0:
+            yield token, nearest(token.key, language)[:MOST_MEANT] or [token.text]
+        elif (
+            token.stem != token.key
+            and len(token.key) >= SHORTEST_WITH_ENDING
+            and (words := _likely(token.key, language, TIMES_MORE * articles))
+        ):
+            yield token, words[:MOST_MEANT]
 
 
-def _occurs(token, language):
-    """Does any live article have the word in some form, or a name?"""
+def _likely(key, language, least):
+    """The words a likely slip away from `key` that at least so many articles print."""
+    known = SearchWord.objects.filter(language=language, articles__gte=least, key__in=arabic.neighbours(key))
+    return _likeliest(key, (word for word in known if arabic.distance(key, word.key) <= LIKELY_SLIP))
+
+
+def _articles_with(token, language):
+    """How many live articles have the word in some form; None if an author or topic is called so.
+
+    None of a word that PostgreSQL passes over, too.
+    """
     if language in CONFIGURATIONS:
-        wanted, params = "plainto_tsquery(%s::regconfig, %s)", [CONFIGURATIONS[language], token.text]
+        wanted, params = "plainto_tsquery(%s::regconfig, %s)", [CONFIGURATIONS[language], arabic.unaccented(token.text)]
     else:
         [term] = arabic.query_terms(token.text)
         wanted, params = "%s::tsquery", [tsquery(term.alternatives)]
     names = [f"EXISTS (SELECT FROM {model._meta.db_table} WHERE words @@ {wanted})" for model in _NAMED]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT numnode({wanted}) = 0"
-            f" OR EXISTS (SELECT FROM {SearchEntry._meta.db_table} WHERE language = %s AND vector @@ {wanted})"
-            f" OR {' OR '.join(names)}",
-            [*params, language, *params, *params * len(names)],
-        )
-        [(occurs,)] = cursor.fetchall()
-    return occurs
+    found = f"SELECT count(*) FROM {SearchEntry._meta.db_table} WHERE {IN_LANGUAGE} AND vector @@ {wanted}"
+    [(articles,)] = by_indexes(
+        f"SELECT CASE WHEN numnode({wanted}) > 0 AND NOT ({' OR '.join(names)}) THEN ({found}) END",
+        [*params, *params * len(names), language, *params],
+    )
+    return articles
 
 
 _NAMED = (Author, Topic, TopicAlias)
