@@ -253,7 +253,7 @@ def _without_nisba(word: str) -> str:
     if word.endswith("يه") and len(word) >= 5:
         word = word[:-1]
     if word in nouns_of_nisba():
-        return _without_nisba(nouns_of_nisba()[word])
+        return stem(nouns_of_nisba()[word])
     if word.endswith("ي") and len(word) >= 5 and _is_listed(word[:-1]):
         return word[:-1]
     return word

@@ -90,6 +90,27 @@ def test_s3_a_word_is_found_in_its_inflected_forms(query, text):
 
 
 @pytest.mark.parametrize(
+    ("country", "people"),
+    [
+        *[("مصر", "المصريّون"), ("العراق", "عراقية"), ("الهند", "هنود"), ("قطر", "القطري"), ("تركيا", "أتراك")],
+        *[("روسيا", "الروس"), ("صربيا", "الصربية"), ("الأرجنتين", "أرجنتينيّ"), ("النرويج", "نرويجيون")],
+        *[("فنلندا", "الفنلنديّة"), ("أفغانستان", "الأفغان"), ("القدس", "مقدسيّ"), ("اليمن", "اليمنيّون")],
+    ],
+)
+def test_s3_a_country_is_found_by_its_people(country, people):
+    assert matches(country, people)
+    assert matches(people, country)
+
+
+@pytest.mark.parametrize(
+    ("country", "other"),
+    [("اليمن", "اليمنى"), ("قطر", "قطار"), ("الهند", "هندسة"), ("كوبا", "كوب"), ("بنما", "بينما"), ("المجر", "مجرّة")],
+)
+def test_s9_a_country_is_not_a_word_like_it(country, other):
+    assert not matches(country, other)
+
+
+@pytest.mark.parametrize(
     ("query", "text"),
     [
         ("قال", "سيقولون"),  # hollow
