@@ -499,6 +499,21 @@ class ShareCard(models.Model):
         return self.file
 
 
+class MostRead(models.Model):
+    """The place of one article in one ranking of what readers read most; made by `most_read`, which names rankings."""
+
+    ranking = models.CharField(max_length=60)
+    place = models.PositiveSmallIntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="rankings")
+
+    class Meta:
+        ordering = ["ranking", "place"]
+        constraints = [models.UniqueConstraint(fields=["ranking", "place"], name="most_read_place_once")]
+
+    def __str__(self):
+        return f"{self.ranking} {self.place}"
+
+
 class Announcement(models.Model):
     """That a change of an article is to be told to a service outside, and what became of it; see `announcing`."""
 

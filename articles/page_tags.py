@@ -5,6 +5,7 @@ text:12:ar        its text, in feeds                corrections:12, related:12, 
 section:3, author:5, topic:7, image:9, page:2       the thing itself
 section:3:ar, author:5:ar, topic:7:ar               which articles belong to it, in that edition
 latest:ar         which articles there are at all   month:2026-03:ar, months:ar   those of the archive
+most-read:ar, most-read:section:3:ar, most-read:topic:7:ar                    the order of what is read most
 articles:ar       addresses and dates of change     authors, topics   for sitemaps: who and what has a page
 site              the navigation, the foot, names and addresses of sections: what stands on every page
 """

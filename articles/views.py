@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles import body, metadata, moments, page_tags
+from articles import body, metadata, moments, most_read, page_tags
 from articles.editions import editions, languages_of
 from articles.models import Article, Section, StaticPage
 from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
-from delivery.tags import in_edition, stored, tag
+from delivery.tags import count_as, in_edition, stored, tag
 
 SECTION_PAGE, MONTH_PAGE = 21, 40
 
@@ -28,6 +28,7 @@ def article_page(request, section, pk, slug):
     if (section, slug) != (article.section.slug, article.slug):
         return redirect(article, permanent=True)
     tag(request, *page_tags.of_page(article))
+    count_as(request, most_read.kind(), article.pk)
     return article_response(request, article)
 
 

@@ -107,8 +107,26 @@ class StoredPage(models.Model):
     tags = ArrayField(models.TextField())
     until = models.DateTimeField(null=True)
     headers = models.JSONField()
+    counts_as = models.TextField(default="")
     brotli = models.BinaryField()
     gzip = models.BinaryField()
 
     def __str__(self):
         return self.key
+
+
+class ReadCount(models.Model):
+    """How often the page of one thing was served to readers in one hour; written by `delivery.counting` alone.
+
+    A number and nothing else: not who, from where, nor with what. Of days long past there is one row, at midnight UTC.
+    The hour comes first in the key, since it is by hours that rows are added up, put together and forgotten.
+    """
+
+    pk = models.CompositePrimaryKey("hour", "kind", "key")
+    hour = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    key = models.BigIntegerField()
+    number = models.BigIntegerField()
+
+    def __str__(self):
+        return f"{self.kind}:{self.key} {self.hour:%Y-%m-%d %H} UTC: {self.number}"

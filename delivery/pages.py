@@ -23,16 +23,18 @@ _OF_THE_MOMENT |= {"last-modified", "transfer-encoding", "vary"}
 class Page:
     """One page, for every reader alike. What is asked of it at each request is made ready here, once.
 
-    `made_at` is the count of `changes` from before it was made; `until` the time at which it stops being true, if any.
+    `made_at` is the count of `changes` from before it was made; `until` the time at which it stops being true, if any;
+    `counts_as` says whose reads it counts for, "" for nobody's.
     """
 
-    __slots__ = ["answers", "born_at", "checked_at", "gzip", "headers", "made_at", "size", "tags", "until", "used"]
+    __slots__ = ["answers", "born_at", "checked_at", "counts_as", "headers", "made_at", "size", "tags", "until", "used"]
 
-    def __init__(self, headers, tags, *, brotli_bytes, gzip_bytes, made_at, until=None):
+    def __init__(self, headers, tags, *, brotli_bytes, gzip_bytes, made_at, until=None, counts_as=""):
         self.headers = headers
         self.tags = tuple(sys.intern(tag) for tag in tags)
         self.made_at = self.checked_at = made_at
         self.until = until
+        self.counts_as = counts_as
         self.born_at = time.monotonic()
         self.used = False
         name = hashlib.sha256(brotli_bytes).hexdigest()[:20]
@@ -44,7 +46,7 @@ class Page:
         self.size = len(brotli_bytes) + len(gzip_bytes) + 3_000 + 8 * len(self.tags)
 
     @classmethod
-    def of(cls, headers, body, tags, *, made_at, until=None):
+    def of(cls, headers, body, tags, *, made_at, until=None, counts_as=""):
         """The page of a Django answer: its headers as pairs, and its body."""
         kept = [(name, value) for name, value in headers if name.lower() not in _OF_THE_MOMENT]
         kept.append(("Surrogate-Key", " ".join(sorted(tags))))
@@ -55,6 +57,7 @@ class Page:
             gzip_bytes=gzip.compress(body, GZIP_LEVEL, mtime=0),
             made_at=made_at,
             until=until,
+            counts_as=counts_as,
         )
 
     def is_over(self):

@@ -31,7 +31,7 @@ _LOCK_AND_LOOK = """
     SELECT pg_current_snapshot()::text,
       (SELECT json_object_agg(tag, changed_by)::text FROM delivery_pagetag
        WHERE tag = ANY(%(remembered)s) AND changed_by >= %(oldest)s),
-      tags, until, headers, brotli, gzip
+      tags, until, headers, counts_as, brotli, gzip
     FROM (SELECT) AS always LEFT JOIN delivery_storedpage AS page
       ON key = %(key)s AND run = %(run)s AND (until IS NULL OR until > %(now)s)
       AND pg_snapshot_xmax(snapshot::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
@@ -61,6 +61,7 @@ class Turn:
             "tags": list(page.tags),
             "until": page.until and datetime.fromtimestamp(page.until, UTC),
             "headers": page.headers,
+            "counts_as": page.counts_as,
             **bodies,
         }
         stored = StoredPage(key=self.key, **row)
@@ -79,7 +80,7 @@ def turn_at(key, known):
     try:
         with connection.cursor() as cursor:
             cursor.execute(_LOCK_AND_LOOK, asked)
-            snapshot, changed, tags, until, headers, brotli, gzip = cursor.fetchone()
+            snapshot, changed, tags, until, headers, counts_as, brotli, gzip = cursor.fetchone()
     except Error:
         yield Turn(key)
         return
@@ -94,6 +95,7 @@ def turn_at(key, known):
             gzip_bytes=bytes(gzip),
             made_at=made_at,
             until=until and until.timestamp(),
+            counts_as=counts_as,
         )
     try:
         yield Turn(key, page, snapshot)

@@ -22,11 +22,12 @@ _NOTES = "newsroom.page"  # where the notes on the page that is being made stand
 
 
 class Notes:
-    """What the view says of the page that it makes: its tags, and until when it is true."""
+    """What the view says of the page that it makes: its tags, until when it is true, and what its reads count for."""
 
     def __init__(self):
         self.tags = {EVERYTHING}
         self.until = None
+        self.counts_as = ""
 
     def put_into(self, environ):
         environ[_NOTES] = self
@@ -62,6 +63,13 @@ def keep_until(request, moment):
     notes = request.META.get(_NOTES)
     if notes is not None:
         notes.until = min(notes.until or moment, moment)
+
+
+def count_as(request, kind, pk):
+    """Have each reader to whom the page for `request` is served counted as a read of that thing; see `counting`."""
+    notes = request.META.get(_NOTES)
+    if notes is not None:
+        notes.counts_as = f"{kind}:{pk}"
 
 
 def bump(tags):

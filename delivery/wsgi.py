@@ -18,6 +18,7 @@ from django.utils import translation
 
 from delivery import sharing
 from delivery.changes import TRUSTED_SECONDS, changes
+from delivery.counting import is_asked_for, is_person, reads
 from delivery.pages import Page, Store, accepted_encoding
 from delivery.tags import Notes
 
@@ -36,17 +37,19 @@ _MOST_REMEMBERED = 1_000
 class StoredPages:
     """A WSGI application that keeps the pages of another one, Django's.
 
-    `store` and `known` (the changes heard of) are this process's; `django` runs what is asked of Django.
+    `store`, `known` (the changes heard of) and `counted` (the reads) are this process's; `django` runs what is asked of
+    Django.
     """
 
-    def __init__(self, application, *, store=None, known=changes, django=None):
+    def __init__(self, application, *, store=None, known=changes, counted=reads, django=None):
         self.store = store or Store(settings.PAGE_STORE_MIB * 2**20)
         self._application = application
         self._changes = known
+        self._count = counted.add
         self._django = django or ThreadPoolExecutor(DJANGO_THREADS, thread_name_prefix="django")
         self._being_made = {}  # key: the Future of what `_make` returns
         self._lock = threading.Lock()
-        self._hosts, self._encodings, self._views = {}, {}, {}
+        self._hosts, self._encodings, self._views, self._persons = {}, {}, {}, {}
         self._trying = threading.Lock()  # held by the one who tries whether the database is there again
         self._away_until = self._there_until = 0.0
         self._session = f"{settings.SESSION_COOKIE_NAME}="
@@ -118,6 +121,8 @@ class StoredPages:
             encoding = accepted_encoding(accepted)
             _remember(self._encodings, accepted, encoding)
         answer = page.answer(encoding)
+        if page.counts_as and self._is_read(environ):
+            self._count(page.counts_as)
         status = ("Cache-Status", f"newsroom; {how}")
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (answer.etag in known or known.strip() == "*"):
@@ -125,6 +130,17 @@ class StoredPages:
             return []
         start_response("200 OK", [*answer.headers, status])
         return answer.body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _is_read(self, environ):
+        """Whether a page that is sent now is before somebody's eyes."""
+        if environ["REQUEST_METHOD"] != "GET" or not is_asked_for(environ):
+            return False
+        agent = environ.get("HTTP_USER_AGENT", "")
+        person = self._persons.get(agent)
+        if person is None:
+            person = is_person(agent)
+            _remember(self._persons, agent, person)
+        return person
 
     def _send_unstored(self, answer, environ, start_response):
         """An answer that is no page of ours, to each who waited for one. A redirect takes the reader's query along."""
@@ -220,7 +236,8 @@ class StoredPages:
         if not status.startswith("200 ") or any(name.lower() == "set-cookie" for name, _value in headers):
             return None, (status, headers, [body])
         until = notes.until and notes.until.timestamp()
-        return Page.of(headers, body, notes.tags, made_at=made_at, until=until), None
+        page = Page.of(headers, body, notes.tags, made_at=made_at, until=until, counts_as=notes.counts_as)
+        return page, None
 
 
 def _run(application, environ):

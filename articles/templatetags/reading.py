@@ -1,9 +1,10 @@
-"""What every reader page has around it, and an article's body."""
+"""What every reader page has around it, an article's body, and what is read most."""
 
 from django import template
 from django.utils.translation import get_language
 
 from articles import body as body_html
+from articles import most_read
 from articles.models import LANGUAGES, Section, StaticPage
 from articles.page_tags import SITE
 from delivery.changes import changes
@@ -29,6 +30,14 @@ def navigation(context):
 def footer_pages():
     """The pages that every page of this edition links to at its foot."""
     return changes.remember(f"foot in {get_language()}", SITE, _footer_pages)
+
+
+@register.inclusion_tag("articles/most_read.html", takes_context=True)
+def most_read_list(context, heading, section=None, topic=None):
+    """What is read most of the paper, of a section or of a topic, under `heading`."""
+    found = most_read.most_read(section=section, topic=topic)
+    tag(context["request"], *most_read.tags_of(found, section, topic))
+    return {"articles": found, "heading": heading, "request": context["request"]}
 
 
 def _navigation():

@@ -4,13 +4,15 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
 
-from articles import announcing, share_cards
+from articles import announcing, most_read, share_cards
 from articles.models import ShareCard
-from delivery import background
+from delivery import background, counting
 from images import renditions
 
 #: The longest sleep, in seconds: so often the worker looks for what it may not have been told.
 BEAT = 60
+#: How often what readers read is ranked, in seconds.
+RANKING = 300
 #: How long a database or a storage that is away, or a picture that cannot be read, is left alone, in seconds.
 PAUSE, LEFT_ALONE = 1, 600
 NICENESS = 10
@@ -18,8 +20,8 @@ NICENESS = 10
 
 class Command(BaseCommand):
     help = (
-        "Make in the background what pages show of pictures, draw share cards and tell the world what came out, until "
-        "stopped. Any number may run; each thing is done once."
+        "Make in the background what pages show of pictures, draw share cards, tell the world what came out and rank "
+        "what is read most, until stopped. Any number may run; each thing is done once."
     )
 
     def add_arguments(self, parser):
@@ -28,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args, once, **options):
         if not once:
             os.nice(NICENESS)  # readers and the desk come first
-        self.left_alone = {}
+        self.left_alone, self.ranked_at = {}, None
         with renditions.encoders(len(os.sched_getaffinity(0))) as pool:
             while True:
                 try:
@@ -47,10 +49,17 @@ class Command(BaseCommand):
                     time.sleep(PAUSE)
 
     def make_something(self, pool):
-        """Make the next thing of each kind that is missing; say whether there was any."""
+        """Make the next thing of each kind that is missing, a ranking when it is time; say whether there was any."""
+        self.rank_what_was_read()
         made = [announcing.tell_next(), share_cards.draw_next(), self.make_a_picture(pool)]
         removed = [share_cards.remove_withdrawn(), renditions.remove_retired(), announcing.forget()]
         return any(made + removed)
+
+    def rank_what_was_read(self):
+        if self.ranked_at is None or time.monotonic() - self.ranked_at >= RANKING:
+            self.ranked_at = time.monotonic()
+            most_read.rank()
+            counting.put_together()
 
     def make_a_picture(self, pool):
         now = time.monotonic()
