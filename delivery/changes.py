@@ -51,6 +51,10 @@ class Changes:
         """Whether we ever heard from PostgreSQL; before that nothing may be stored."""
         return self.heard_at is not None
 
+    def is_silent(self, seconds):
+        """Whether PostgreSQL, of which we did hear, has said nothing for so long."""
+        return self.heard_at is not None and time.monotonic() - self.heard_at > seconds
+
     def is_fresh(self):
         """Whether we heard lately enough to trust what is stored."""
         return self.heard_at is not None and time.monotonic() - self.heard_at < TRUSTED_SECONDS

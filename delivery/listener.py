@@ -16,6 +16,7 @@ from psycopg2.extensions import POLL_OK, POLL_READ
 from delivery.changes import changes
 from delivery.models import StoredPage
 from delivery.tags import CHANNEL
+from delivery.waiting import is_ready
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class Listener(threading.Thread):
             while (left := next_look - time.monotonic()) > 0:
                 if self._missed_some(line):
                     break
-                if not line.notifies and _is_ready(line, select.POLLIN, left):
+                if not line.notifies and is_ready(line, select.POLLIN, left):
                     line.poll()
 
     def _missed_some(self, line):
@@ -131,12 +132,5 @@ def _wait(line, seconds):
     deadline = time.monotonic() + seconds
     while (state := line.poll()) != POLL_OK:
         wanted = select.POLLIN if state == POLL_READ else select.POLLOUT
-        if not _is_ready(line, wanted, deadline - time.monotonic()):
+        if not is_ready(line, wanted, deadline - time.monotonic()):
             raise Silence(f"no answer for {seconds} s")
-
-
-def _is_ready(line, wanted, seconds):
-    """Whether something happens on the connection within `seconds`. By poll(): select() takes no file above 1,023."""
-    poll = select.poll()
-    poll.register(line.fileno(), wanted)
-    return bool(poll.poll(max(0, seconds) * 1000))

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 import sys
 import threading
 import time
@@ -18,6 +19,10 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # What the answer of the moment had, and a stored page says in its own way or not at all.
 _OF_THE_MOMENT = {"cache-control", "connection", "content-encoding", "content-length", "date", "etag", "expires"}
 _OF_THE_MOMENT |= {"last-modified", "transfer-encoding", "vary"}
+
+# What is worth packing: texts, from so many bytes on.
+_TEXT = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:json|xml|javascript)\b|image/svg", re.IGNORECASE)
+_SMALLEST = 300
 
 
 class Page:
@@ -53,8 +58,8 @@ class Page:
         return cls(
             kept,
             tags,
-            brotli_bytes=brotli.compress(body, quality=BROTLI_QUALITY),
-            gzip_bytes=gzip.compress(body, GZIP_LEVEL, mtime=0),
+            brotli_bytes=_PACK["br"](body),
+            gzip_bytes=_PACK["gzip"](body),
             made_at=made_at,
             until=until,
             counts_as=counts_as,
@@ -130,6 +135,31 @@ class Store:
         page = self._pages.pop(key, None)
         if page is not None:
             self.bytes -= page.size
+
+
+def packed(headers, body, encoding):
+    """The headers and the body of an answer that is not stored, in `encoding` where that is of use, else as they are.
+
+    Its ETag, if any, becomes a weak one: it names what the answer says, not these bytes.
+    """
+    fields = {name.lower(): value for name, value in headers}
+    if not _TEXT.match(fields.get("content-type", "")) or "content-encoding" in fields or len(body) < _SMALLEST:
+        return headers, body
+    vary = [fields["vary"]] if "vary" in fields else []
+    changed = {"vary": ", ".join([*vary, "Accept-Encoding"])}
+    if encoding != "identity":
+        body = _PACK[encoding](body)
+        changed |= {"content-encoding": encoding, "content-length": str(len(body))}
+        if "etag" in fields:
+            changed["etag"] = f"W/{fields['etag'].removeprefix('W/')}"
+    kept = [(name, value) for name, value in headers if name.lower() not in changed]
+    return [*kept, *((name.title(), value) for name, value in changed.items())], body
+
+
+_PACK = {
+    "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
+    "gzip": lambda body: gzip.compress(body, GZIP_LEVEL, mtime=0),
+}
 
 
 def accepted_encoding(header):

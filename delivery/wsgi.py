@@ -19,7 +19,7 @@ from django.utils import translation
 from delivery import sharing
 from delivery.changes import TRUSTED_SECONDS, changes
 from delivery.counting import is_asked_for, is_person, reads
-from delivery.pages import Page, Store, accepted_encoding
+from delivery.pages import Page, Store, accepted_encoding, packed
 from delivery.tags import Notes
 
 #: How many requests Django works on at once in a process, each with its own connection to the database.
@@ -114,13 +114,17 @@ class StoredPages:
 
     # Sending --------------------------------------------------------------------------------------------------------
 
-    def _send(self, page, how, environ, start_response):
+    def _encoding(self, environ):
+        """The best encoding for the reader."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         encoding = self._encodings.get(accepted)
         if encoding is None:
             encoding = accepted_encoding(accepted)
             _remember(self._encodings, accepted, encoding)
-        answer = page.answer(encoding)
+        return encoding
+
+    def _send(self, page, how, environ, start_response):
+        answer = page.answer(self._encoding(environ))
         if page.counts_as and self._is_read(environ):
             self._count(page.counts_as)
         status = ("Cache-Status", f"newsroom; {how}")
@@ -151,14 +155,22 @@ class StoredPages:
                 (name, f"{value.partition('?')[0]}?{query}" if name.lower() == "location" else value)
                 for name, value in headers
             ]
+        headers, body = packed(headers, body, self._encoding(environ))
         start_response(status, headers)
-        return body if environ["REQUEST_METHOD"] == "GET" else []
+        return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
     def _pass_on(self, environ, start_response):
-        """Django's own answer, to this request alone."""
-        status, headers, body = self._django.submit(_run, self._application, environ).result()
+        """Django's own answer, to this request alone. Files and what comes bit by bit stay as they are.
+
+        The desk's forms are packed as well: their token is another at each request, so the length betrays nothing.
+        """
+        status, headers, answer = self._django.submit(_run, self._application, environ).result()
+        if not getattr(answer, "streaming", True) and environ["REQUEST_METHOD"] != "HEAD":
+            headers, body = packed(headers, answer.content, self._encoding(environ))
+            answer.close()
+            answer = [body]
         start_response(status, headers)
-        return body
+        return answer
 
     # Making ---------------------------------------------------------------------------------------------------------
 
@@ -234,7 +246,7 @@ class StoredPages:
             if hasattr(chunks, "close"):
                 chunks.close()
         if not status.startswith("200 ") or any(name.lower() == "set-cookie" for name, _value in headers):
-            return None, (status, headers, [body])
+            return None, (status, headers, body)
         until = notes.until and notes.until.timestamp()
         page = Page.of(headers, body, notes.tags, made_at=made_at, until=until, counts_as=notes.counts_as)
         return page, None

@@ -217,6 +217,20 @@ def test_the_desk_s_people_get_pages_of_the_moment_and_readers_no_cookie(site, a
     assert site.get(path, cookie="theme=dark").how == "hit"
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_what_is_not_stored_is_packed_too(site, article, encoding):
+    for path in ("/search/?q=ماء", "/nothing/at/all/", "/desk/login/"):
+        packed = site.get(path, accept_encoding=encoding)
+        plain = site.get(path, accept_encoding="identity")
+        assert packed.headers["Content-Encoding"] == encoding and "Content-Encoding" not in plain.headers, path
+        assert packed.headers["Content-Length"] == str(len(packed.body)), path
+        assert len(packed.body) < len(plain.body) and packed.text[:100] == plain.text[:100], path
+        for answer in (packed, plain):
+            assert answer.headers["Vary"].count("Accept-Encoding") == 1, path
+    for path in (f"/a/{article.pk}", "/search/suggest/?q=ماء", article.lead_image.url):  # small, or packed already
+        assert "Content-Encoding" not in site.get(path, accept_encoding=encoding).headers, path
+
+
 def test_an_article_page_takes_few_queries(site, django_assert_max_num_queries):
     section, author = make_section(), make_author()
     told = [make_article(section=section, authors=[author], lead_image=make_image()) for _ in range(6)]

@@ -1,15 +1,21 @@
 """What a process hears of changes from a real PostgreSQL, and what it takes over from another process."""
 
+import socket
+import time
+from unittest import mock
+
 import psutil
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg2.extensions import set_wait_callback
 
-from delivery import listener
+from delivery import waiting
 from delivery.changes import Changes, changes
 from delivery.listener import Listener, Silence
 from delivery.models import PageTag
 from delivery.tags import EVERYTHING, MOST_TAGS, bump
+from delivery.waiting import is_ready
 from delivery.wsgi import StoredPages
 from tests.factories import make_article
 from tests.stored_pages import AtOnce, ask
@@ -29,7 +35,7 @@ class Hearing:
 
     def listen(self):
         """Take in the messages that are there, and look at the table if one says so."""
-        if listener._is_ready(self.line, 1, 1):
+        if is_ready(self.line, 1, 1):
             self.line.poll()
         if self.listener._missed_some(self.line):
             self.look()
@@ -149,3 +155,49 @@ def test_what_is_remembered_is_not_older_than_the_page_that_is_left_to_others(si
     site.get("/")
     changes.remember("key", "remembered", lambda: read.append("new"))
     assert read == ["old", "new"]
+
+
+# While PostgreSQL is frozen -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waits_as_the_server_does():
+    waiting.install()
+    yield
+    set_wait_callback(None)
+
+
+@pytest.fixture
+def frozen():
+    """This test's own connection gets no answer any more."""
+    connection.ensure_connection()
+    backend = psutil.Process(connection.connection.get_backend_pid())
+    backend.suspend()
+    yield
+    backend.resume()
+    connection.close()
+
+
+def test_a_page_that_needs_a_frozen_database_says_so_and_asks_to_come_again(site, waits_as_the_server_does, frozen):
+    changes.heard(time.monotonic() - waiting.SILENCE_SECONDS - 1)
+    answer = ask(site.pages, "/search/?q=ماء")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+    assert 'lang="ar-LB"' in answer.text
+
+
+def test_a_long_answer_is_waited_for_while_postgresql_is_heard(site, waits_as_the_server_does):
+    changes.heard(time.monotonic())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(%s)", [3 * waiting.GLANCE_SECONDS])
+    changes.heard(time.monotonic() - waiting.SILENCE_SECONDS - 1)
+    with pytest.raises(OperationalError, match="does not answer"), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(%s)", [3 * waiting.GLANCE_SECONDS])
+    connection.close()
+
+
+def test_a_connection_that_nobody_takes_is_given_up(site, waits_as_the_server_does):
+    with socket.socket() as nobody, mock.patch.object(waiting, "CONNECT_SECONDS", 0.1):
+        nobody.bind(("127.0.0.1", 0))
+        nobody.listen()
+        with pytest.raises(psycopg2.OperationalError, match="does not answer"):
+            psycopg2.connect(host="127.0.0.1", port=nobody.getsockname()[1], user="anybody")
