@@ -23,9 +23,9 @@ from topics.models import Topic
 
 
 def pickers_media():
-    """The scripts and styles of the pickers, which the related panel uses too."""
+    """The scripts and styles of the pickers, which panels of chosen things use too."""
     return Media(
-        importmap=ImportMap({"desk/pickers": "desk/pickers.js"}),
+        importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in ("pickers", "choosing")}),
         css={"all": ["desk/pickers.css"]},
         js=[Script("desk/pickers.js", type="module")],
     )

@@ -1,8 +1,4 @@
-"""The desk's panel of related links, beside the text: each change takes effect at once.
-
-A change is a POST by script and answers {"message", "html"}: what was done, and the panel's parts as they stand now.
-What is refused answers {"error", "html"} with 400 or 403, and says the "field" that is wrong where it is one.
-"""
+"""The desk's panel of related links, beside the text: each change takes effect at once, as `answers` says."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,8 +15,10 @@ from articles.desk import name_of
 from articles.forms import RevisionForm
 from articles.models import Article
 from articles.moments import when
-from articles.workflow import NotAllowed, may_curate, may_edit, seen_by
-from related import curation, suggestions
+from articles.workflow import may_curate, may_edit, seen_by
+from related import curation, shown, suggestions
+from related.answers import changes
+from related.appearances import appearances
 from related.models import RelatedLink
 
 app_name = "related_panel"
@@ -32,8 +30,8 @@ MOST_EVENTS = 20
 def context(article, user):
     """What the panel shows `user`: the chosen links, what stands beside them, where the article itself appears."""
     with translation.override(settings.LANGUAGE_CODE):
-        under = curation.under(article)
-    shown = {_name(card) for card in under.cards}
+        under = shown.under(article)
+    seen = {_name(card) for card in under.cards}
     links = list(curation.links(article))
     back = article.relatedlinks_to.filter(article__in=[link.target_id for link in links if link.target_id])
     mutual = set(back.values_list("article_id", flat=True))
@@ -45,7 +43,7 @@ def context(article, user):
             {
                 "id": link.pk,
                 "entry": pickers.article_entry(link.target) if link.target_id else _outside_entry(link),
-                "shown": _name(link) in shown,
+                "shown": _name(link) in seen,
                 "is_mutual": link.target_id in mutual,
                 "may_be_mutual": may and bool(link.target_id) and article.is_live and may_curate(user, link.target),
             }
@@ -55,7 +53,7 @@ def context(article, user):
         "filled": under.added,
         "heading": under.heading,
         "is_filled": decided is None or decided.is_filled,
-        "appearances": curation.appearances(article),
+        "appearances": appearances(article),
         "events": [
             {"event": event, "name": name_of(event.by), "when": when(event.at)}
             for event in article.related_events.select_related("by")[:MOST_EVENTS]
@@ -99,116 +97,72 @@ def suggest(request, pk):
     return JsonResponse({"html": render_to_string("related/suggestions.html", {"rows": rows}, request)})
 
 
-@require_POST
-@pickers.staff_only
-def add(request, pk):
+#: Makes a view of a function that changes the section under an article and returns what to say.
+changes_section = changes(Article, "related/panel_lists.html", context)
+
+
+@changes_section
+def add(request, article):
     """POST target: put that article last among the chosen ones."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        target = _target(request)
-        curation.add(article, target, by=request.user)
-        return _("“%(headline)s” added.") % {"headline": target}
-
-    return _answer(request, article, change)
+    target = _target(request)
+    curation.add(article, target, by=request.user)
+    return _("“%(headline)s” added.") % {"headline": target}
 
 
-@require_POST
-@pickers.staff_only
-def add_outside(request, pk):
+@changes_section
+def add_outside(request, article):
     """POST url, title, source: put a link to a page elsewhere last among the chosen ones."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        typed = {name: request.POST.get(name, "") for name in ("url", "title", "source")}
-        link = curation.add_outside(article, **typed, by=request.user)
-        return _("“%(headline)s” added.") % {"headline": link}
-
-    return _answer(request, article, change)
+    typed = {name: request.POST.get(name, "") for name in ("url", "title", "source")}
+    link = curation.add_outside(article, **typed, by=request.user)
+    return _("“%(headline)s” added.") % {"headline": link}
 
 
-@require_POST
-@pickers.staff_only
-def make_mutual(request, pk):
-    """POST link: put this article under that link's target as well."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        link = _links(request, article, "link").exclude(target=None).select_related("target").first()
-        if link is None:
-            raise ValidationError(_("This link is not there any more."))
-        curation.make_mutual(link, by=request.user)
-        return _("This article now stands under “%(headline)s” too.") % {"headline": link.target}
-
-    return _answer(request, article, change)
+@changes_section
+def make_mutual(request, article):
+    """POST row: put this article under that link's target as well."""
+    link = _links(request, article).exclude(target=None).select_related("target").first()
+    if link is None:
+        raise ValidationError(_("This link is not there any more."))
+    curation.make_mutual(link, by=request.user)
+    return _("This article now stands under “%(headline)s” too.") % {"headline": link.target}
 
 
-@require_POST
-@pickers.staff_only
-def remove(request, pk):
-    """POST link: take that link away; one that is gone already is no error."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        for link in _links(request, article, "link").select_related("target"):
-            curation.remove(link, by=request.user)
-        return _("Removed.")
-
-    return _answer(request, article, change)
+@changes_section
+def remove(request, article):
+    """POST row: take that link away; one that is gone already is no error."""
+    for link in _links(request, article).select_related("target"):
+        curation.remove(link, by=request.user)
+    return _("Removed.")
 
 
-@require_POST
-@pickers.staff_only
-def order(request, pk):
-    """POST links: the ids of the chosen links in their new order, with commas."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        curation.order(article, pickers.ids_in(request.POST.get("links", "")), by=request.user)
-        return _("The order is saved.")
-
-    return _answer(request, article, change)
+@changes_section
+def order(request, article):
+    """POST rows: the ids of the chosen links in their new order, with commas."""
+    curation.order(article, pickers.ids_in(request.POST.get("rows", "")), by=request.user)
+    return _("The order is saved.")
 
 
-@require_POST
-@pickers.staff_only
-def refuse(request, pk):
+@changes_section
+def refuse(request, article):
     """POST target: never suggest that article for this one again."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        target = _target(request)
-        curation.refuse(article, target, by=request.user)
-        return _("“%(headline)s” will not be suggested here again.") % {"headline": target}
-
-    return _answer(request, article, change)
+    target = _target(request)
+    curation.refuse(article, target, by=request.user)
+    return _("“%(headline)s” will not be suggested here again.") % {"headline": target}
 
 
-@require_POST
-@pickers.staff_only
-def head(request, pk):
+@changes_section
+def head(request, article):
     """POST heading: what stands over the section; empty for the house's own words."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        curation.head(article, request.POST.get("heading", ""), by=request.user)
-        return _("The heading is saved.")
-
-    return _answer(request, article, change)
+    curation.head(article, request.POST.get("heading", ""), by=request.user)
+    return _("The heading is saved.")
 
 
-@require_POST
-@pickers.staff_only
-def fill(request, pk):
+@changes_section
+def fill(request, article):
     """POST fill: "1" to let the site fill up the section, anything else to stop it."""
-    article = get_object_or_404(Article, pk=pk)
-
-    def change():
-        wanted = request.POST.get("fill") == "1"
-        curation.fill(article, wanted, by=request.user)
-        return _("The site fills it up.") if wanted else _("Only what is chosen stands there.")
-
-    return _answer(request, article, change)
+    wanted = request.POST.get("fill") == "1"
+    curation.fill(article, wanted, by=request.user)
+    return _("The site fills it up.") if wanted else _("Only what is chosen stands there.")
 
 
 def _target(request):
@@ -219,23 +173,8 @@ def _target(request):
     return target
 
 
-def _links(request, article, name):
-    return RelatedLink.objects.filter(article=article, pk__in=pickers.ids_in(request.POST.get(name, "")))
-
-
-def _answer(request, article, change):
-    status = 200
-    try:
-        said = {"message": change()}
-    except ValidationError as error:
-        said, status = {"error": " ".join(error.messages)}, 400
-        if hasattr(error, "error_dict"):
-            said["field"] = next(iter(error.error_dict))
-    except NotAllowed as error:
-        said, status = {"error": str(error)}, 403
-    article = Article.objects.get(pk=article.pk)
-    html = render_to_string("related/panel_lists.html", context(article, request.user), request)
-    return JsonResponse({**said, "html": html}, status=status)
+def _links(request, article):
+    return RelatedLink.objects.filter(article=article, pk__in=pickers.ids_in(request.POST.get("row", "")))
 
 
 urlpatterns = [

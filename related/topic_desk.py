@@ -1,26 +1,25 @@
 """What an editor does to a topic beside its form: the articles that lead its page, and merging it into another.
 
-A change of the leads is a POST by script and answers as the panel of related links does: {"message", "html"}, or
-{"error", "html"} with 400 or 403. Merging is two pages: choose a topic, then see in numbers what will happen.
+A change of the leads answers as `answers` says. Merging is two pages: choose a topic, then see in numbers what will
+happen.
 """
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from articles import pickers
 from articles.models import Article
 from articles.permissions import may_curate_topics
 from articles.workflow import NotAllowed
 from related import leads, merging
+from related.answers import changes
 from topics.models import MergedTopic, Topic
 
 app_name = "topic_desk"
@@ -33,63 +32,41 @@ def leads_context(topic, user):
     """What the panel shows `user`: the chosen articles in order, and whether they may choose."""
     return {
         "topic": topic,
-        "rows": [{"id": lead.article_id, "entry": pickers.article_entry(lead.article)} for lead in leads.leads(topic)],
+        "rows": [
+            {"id": lead.article_id, "entry": entry, "shown": entry["live"]}
+            for lead in leads.leads(topic)
+            for entry in [pickers.article_entry(lead.article)]
+        ],
         "may_curate": may_curate_topics(user),
     }
 
 
-@require_POST
-@pickers.staff_only
-def add(request, pk):
+#: Makes a view of a function that changes what leads a topic and returns what to say.
+changes_leads = changes(Topic, "desk/topics/leads_rows.html", leads_context)
+
+
+@changes_leads
+def add(request, topic):
     """POST target: put that article last among those that lead the topic."""
-    topic = get_object_or_404(Topic, pk=pk)
-
-    def change():
-        article = Article.objects.filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
-        if article is None:
-            raise ValidationError(_("This article is not there any more. Choose another one."))
-        leads.add(topic, article, by=request.user)
-        return _("“%(headline)s” added.") % {"headline": article}
-
-    return _answer(request, topic, change)
+    article = Article.objects.filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
+    if article is None:
+        raise ValidationError(_("This article is not there any more. Choose another one."))
+    leads.add(topic, article, by=request.user)
+    return _("“%(headline)s” added.") % {"headline": article}
 
 
-@require_POST
-@pickers.staff_only
-def remove(request, pk):
-    """POST target: take that article away from those that lead the topic."""
-    topic = get_object_or_404(Topic, pk=pk)
-
-    def change():
-        leads.remove(topic, pickers.ids_in(request.POST.get("target", "")), by=request.user)
-        return _("Removed.")
-
-    return _answer(request, topic, change)
+@changes_leads
+def remove(request, topic):
+    """POST row: take that article away from those that lead the topic."""
+    leads.remove(topic, pickers.ids_in(request.POST.get("row", "")), by=request.user)
+    return _("Removed.")
 
 
-@require_POST
-@pickers.staff_only
-def order(request, pk):
-    """POST targets: the ids of the articles that lead, in their new order, with commas."""
-    topic = get_object_or_404(Topic, pk=pk)
-
-    def change():
-        leads.order(topic, pickers.ids_in(request.POST.get("targets", "")), by=request.user)
-        return _("The order is saved.")
-
-    return _answer(request, topic, change)
-
-
-def _answer(request, topic, change):
-    status = 200
-    try:
-        said = {"message": change()}
-    except ValidationError as error:
-        said, status = {"error": " ".join(error.messages)}, 400
-    except NotAllowed as error:
-        said, status = {"error": str(error)}, 403
-    html = render_to_string("desk/topics/leads_rows.html", leads_context(topic, request.user), request)
-    return JsonResponse({**said, "html": html}, status=status)
+@changes_leads
+def order(request, topic):
+    """POST rows: the ids of the articles that lead, in their new order, with commas."""
+    leads.order(topic, pickers.ids_in(request.POST.get("rows", "")), by=request.user)
+    return _("The order is saved.")
 
 
 # Merging ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from django.utils import timezone
 from articles import workflow
 from delivery.models import PageTag
 from newsroom import roles
-from related import curation
+from related import curation, shown
+from related.appearances import appearances
 from related.models import PinnedLink, PinnedSet, RelatedLink
 from tests.factories import make_article, make_author, make_draft, make_image, make_section, make_topic, make_user
 
@@ -41,17 +42,17 @@ def test_chosen_come_first_then_topics_then_section(editor):
     one, two = make_article(section=make_section()), make_article(section=make_section())
     elsewhere = make_article(section=make_section())
     choose(article, two, one, by=editor)
-    assert curation.cards(article) == [two, one, of_topic, in_section]
-    assert elsewhere not in curation.cards(article)
+    assert shown.cards(article) == [two, one, of_topic, in_section]
+    assert elsewhere not in shown.cards(article)
 
 
 def test_the_site_fills_up_to_four_with_the_newest_and_shows_all_that_is_chosen(editor):
     section = make_section()
     article = make_article(section=section)
     newest = [make_article(section=section) for _ in range(6)][::-1]
-    assert curation.cards(article) == newest[:4]
+    assert shown.cards(article) == newest[:4]
     choose(article, *newest[::-1], by=editor)
-    assert curation.cards(article) == newest[::-1]  # what editors choose is shown whole
+    assert shown.cards(article) == newest[::-1]  # what editors choose is shown whole
 
 
 def test_nothing_stands_twice_and_never_the_article_itself(editor):
@@ -60,7 +61,7 @@ def test_nothing_stands_twice_and_never_the_article_itself(editor):
     both = make_article(section=section, topics=[two, one])
     picked = make_article(section=section, topics=[one])
     choose(article, picked, by=editor)
-    assert curation.cards(article) == [picked, both]
+    assert shown.cards(article) == [picked, both]
 
 
 def test_what_readers_do_not_see_is_not_shown():
@@ -69,35 +70,35 @@ def test_what_readers_do_not_see_is_not_shown():
     make_draft(section=section)
     withdrawn = make_article(section=section)
     workflow.withdraw(withdrawn, by=make_user())
-    assert curation.cards(article) == [seen]
+    assert shown.cards(article) == [seen]
 
 
 def test_what_the_text_links_to_already_is_not_filled_in(editor):
     section = make_section()
     linked, other = make_article(section=section), make_article(section=section)
     article = make_article(section=section, body=f'<p>نصّ</p><aside data-article="{linked.pk}"></aside>')
-    assert curation.cards(article) == [other]
+    assert shown.cards(article) == [other]
 
 
 def test_an_article_alone_in_its_section_has_no_cards():
-    assert curation.cards(make_article(section=make_section())) == []
+    assert shown.cards(make_article(section=make_section())) == []
 
 
 def test_a_chosen_one_that_is_withdrawn_vanishes_and_returns(editor):
     article, target = make_article(section=make_section()), make_article(section=make_section())
     choose(article, target, by=editor)
     workflow.withdraw(target, by=editor)
-    assert curation.cards(article) == [] and chosen(article) == [target]
+    assert shown.cards(article) == [] and chosen(article) == [target]
     workflow.publish(target.newest_revision, by=editor)
-    assert curation.cards(article) == [target]
+    assert shown.cards(article) == [target]
 
 
 def test_the_preview_of_an_article_without_a_section_has_cards_too(editor):
-    assert curation.cards(workflow.create_article(by=editor)) == []
+    assert shown.cards(workflow.create_article(by=editor)) == []
 
 
 @pytest.mark.parametrize("how_many", [3, 60])
-def test_cards_take_four_queries_at_most_however_many_links_and_articles_there_are(
+def test_cards_take_two_queries_however_many_links_and_articles_there_are(
     how_many, editor, django_assert_max_num_queries
 ):
     section, topic, author, image = make_section(), make_topic(), make_author(), make_image()
@@ -105,9 +106,11 @@ def test_cards_take_four_queries_at_most_however_many_links_and_articles_there_a
         make_article(section=section, topics=[topic], authors=[author], lead_image=image) for _ in range(how_many + 1)
     ]
     choose(made[0], *made[1:3], by=editor)
+    pins = PinnedSet.objects.create(topic=topic, until=timezone.now() + timedelta(hours=1))
+    PinnedLink.objects.create(pinned_set=pins, target=made[-1], position=0)
     article = type(made[0]).objects.for_page().get(pk=made[0].pk)
-    with django_assert_max_num_queries(4):  # the heading, the links, what is pinned, and all articles at once
-        for card in curation.cards(article):
+    with django_assert_max_num_queries(2):  # what is chosen and pinned, and all articles at once
+        for card in shown.cards(article):
             assert card.section.slug and card.lead_image.src
 
 
@@ -175,7 +178,7 @@ def test_a_link_to_another_site_has_its_headline_and_source(editor):
     article = make_article(section=make_section())
     link = curation.add_outside(article, url="example.org/a", title=" عنوان بعيد ", source="جريدة", by=editor)
     assert (link.url, link.title, link.source) == ("https://example.org/a", "عنوان بعيد", "جريدة")
-    assert curation.cards(article) == [link]
+    assert shown.cards(article) == [shown.OutsideLink(link.url, link.title, link.source)]
 
 
 @pytest.mark.parametrize(
@@ -224,21 +227,21 @@ def test_a_link_is_made_mutual_when_the_editor_says_so(editor):
 def test_the_heading_and_the_filling_up_are_the_editors(editor):
     section = make_section(related_cards=2)
     article, others = make_article(section=section), [make_article(section=section) for _ in range(3)]
-    assert curation.under(article).heading == ""
-    assert curation.cards(article) == others[::-1][:2]
+    assert shown.under(article).heading == ""
+    assert shown.cards(article) == others[::-1][:2]
     curation.head(article, " اقرأ في الملفّ ", by=editor)
     curation.fill(article, False, by=editor)
     article.refresh_from_db()
-    assert curation.under(article).heading == "اقرأ في الملفّ"
-    assert curation.cards(article) == []
+    assert shown.under(article).heading == "اقرأ في الملفّ"
+    assert shown.cards(article) == []
     choose(article, others[0], by=editor)
-    assert curation.cards(article) == [others[0]]
+    assert shown.cards(article) == [others[0]]
     curation.fill(article, True, by=editor)
     article.refresh_from_db()
-    assert curation.cards(article) == [others[0], others[2]]
+    assert shown.cards(article) == [others[0], others[2]]
     with pytest.raises(ValidationError):
         curation.head(article, "ع" * 81, by=editor)
-    assert curation.under(article).heading == "اقرأ في الملفّ"
+    assert shown.under(article).heading == "اقرأ في الملفّ"
 
 
 def test_a_topic_pins_links_under_all_its_articles_until_a_moment(editor):
@@ -251,12 +254,12 @@ def test_a_topic_pins_links_under_all_its_articles_until_a_moment(editor):
     PinnedLink.objects.create(pinned_set=pins, target=pinned, position=0)
     PinnedLink.objects.create(pinned_set=pins, target=article, position=1)
     PinnedLink.objects.create(pinned_set=pins, target=picked, position=2)
-    assert curation.cards(article) == [picked, pinned, filled]
-    assert curation.under(elsewhere).pinned == []
-    assert list(curation.appearances(pinned)["pinned"]) == [pins]
+    assert shown.cards(article) == [picked, pinned, filled]
+    assert shown.under(elsewhere).pinned == []
+    assert list(appearances(pinned)["pinned"]) == [pins]
     PinnedSet.objects.update(until=timezone.now())
-    assert curation.cards(article) == [picked, filled]
-    assert not curation.appearances(pinned)["pinned"]
+    assert shown.cards(article) == [picked, filled]
+    assert not appearances(pinned)["pinned"]
 
 
 def test_where_an_article_appears(editor):
@@ -265,7 +268,7 @@ def test_where_an_article_appears(editor):
     in_text = make_article(body=f'<p>نصّ</p><aside data-article="{target.pk}"></aside>')
     workflow.withdraw(hidden := make_article(), by=editor)
     choose(hidden, target, by=editor)
-    found = curation.appearances(target)
+    found = appearances(target)
     assert list(found["under"]) == [under] and list(found["in_texts"]) == [in_text]
 
 
@@ -328,10 +331,10 @@ def test_an_editor_pins_links_to_a_topic_at_the_desk_and_wrong_ones_come_back(cl
     assert "errorlist" in page and 'value="جريدة"' in page
     wrong = {**sent, "links-1-url": "", "links-1-title": "", "links-1-source": "", "links-1-target": draft.pk}
     assert "لا يرى القرّاء هذا المقال" in client.post(address, wrong).content.decode()
-    assert curation.under(article).pinned == []
+    assert shown.under(article).pinned == []
     assert client.post(address, {**sent, "links-1-url": "https://example.org/"}).status_code == 302
-    assert [str(card) for card in curation.under(article).pinned] == ["سدود فارغة", "عنوان"]
-    assert PageTag.objects.filter(tag=f"pins:{rain.pk}").exists() and f"pins:{rain.pk}" in curation.under(article).tags
+    assert [str(card) for card in shown.under(article).pinned] == ["سدود فارغة", "عنوان"]
+    assert PageTag.objects.filter(tag=f"pins:{rain.pk}").exists() and f"pins:{rain.pk}" in shown.under(article).tags
     found = client.get("/desk/autocomplete/?app_label=related&model_name=pinnedlink&field_name=target&term=سدود").json()
     assert [row["text"] for row in found["results"]] == ["سدود فارغة"]
     client.force_login(make_user(roles.JOURNALIST), backend="django.contrib.auth.backends.ModelBackend")

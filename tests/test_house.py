@@ -118,8 +118,7 @@ def test_what_body_and_curation_offer():
         *["render", "render_feeds", "save_references", "together"],
     }
     assert public_functions(curation) == {
-        *["add", "add_outside", "appearances", "cards", "fill", "head", "linked_in_text", "links", "make_mutual"],
-        *["order", "outside_address", "pinned_links", "refuse", "remove", "under"],
+        *["add", "add_outside", "fill", "head", "links", "make_mutual", "order", "outside_address", "refuse", "remove"],
     }
 
 

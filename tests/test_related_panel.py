@@ -32,11 +32,11 @@ def test_links_are_added_ordered_and_removed_at_once(client, editor):
     post(client, article, "add", target=second.pk)
     assert chosen(article) == [first.pk, second.pk]
     links = {link.target_id: link.pk for link in RelatedLink.objects.all()}
-    post(client, article, "order", links=f"{links[second.pk]},{links[first.pk]}")
+    post(client, article, "order", rows=f"{links[second.pk]},{links[first.pk]}")
     assert chosen(article) == [second.pk, first.pk]
-    post(client, article, "remove", link=links[second.pk])
+    post(client, article, "remove", row=links[second.pk])
     assert chosen(article) == [first.pk]
-    assert post(client, article, "remove", link=links[second.pk]).status_code == 200  # gone already
+    assert post(client, article, "remove", row=links[second.pk]).status_code == 200  # gone already
 
 
 def test_what_cannot_be_is_refused_in_arabic_and_the_lists_come_back(client, editor):
@@ -82,10 +82,10 @@ def test_the_panel_makes_a_link_mutual_and_tells_where_the_article_appears(clien
     article, target = make_article(headline="هذا"), make_article(headline="ذاك")
     html = post(client, article, "add", target=target.pk).json()["html"]
     assert "data-mutual" in html and "متبادل<" not in html
-    html = post(client, article, "make-mutual", link=RelatedLink.objects.get().pk).json()["html"]
+    html = post(client, article, "make-mutual", row=RelatedLink.objects.get().pk).json()["html"]
     assert "data-mutual" not in html and "متبادل" in html
     assert chosen(target) == [article.pk]
-    assert post(client, article, "make-mutual", link=10**9).status_code == 400
+    assert post(client, article, "make-mutual", row=10**9).status_code == 400
     assert "لم يضعه أحد" not in html
 
 
@@ -115,4 +115,4 @@ def test_the_number_of_queries_does_not_grow_with_the_links(client, editor, djan
     for _number in range(8):
         post(client, article, "add", target=make_article(topics=[make_topic()]).pk)
     with django_assert_max_num_queries(34):
-        post(client, article, "order", links="1,2")
+        post(client, article, "order", rows="1,2")

@@ -130,7 +130,7 @@ def test_what_cannot_lead_is_refused_in_arabic_and_nothing_is_lost(client, edito
         assert any("ء" <= letter <= "ي" for letter in response.json()["error"])
     assert list(topic.leads.values_list("article", "position")) == before
     client.force_login(make_user(roles.JOURNALIST), backend="django.contrib.auth.backends.ModelBackend")
-    assert client.post(f"/desk/topic/{topic.pk}/leads/remove/", {"target": article.pk}).status_code == 403
+    assert client.post(f"/desk/topic/{topic.pk}/leads/remove/", {"row": article.pk}).status_code == 403
 
 
 def test_a_running_story_is_a_time_line_by_days_newest_first(client):

@@ -2,7 +2,7 @@ from django import template
 
 from articles.models import Article
 from delivery.tags import keep_until, tag
-from related import curation
+from related import shown
 
 register = template.Library()
 
@@ -10,7 +10,7 @@ register = template.Library()
 @register.inclusion_tag("related/cards.html", takes_context=True)
 def related_links(context, article):
     """The related section under an article: its heading and its cards."""
-    under = curation.under(article)
+    under = shown.under(article)
     tag(context["request"], *under.tags)
     if under.until:
         keep_until(context["request"], under.until)

@@ -3,69 +3,27 @@
  * the server at once; what is typed here stays until the server has taken it.
  */
 
-import { ask, Combobox, OrderedRows, search } from "desk/pickers";
+import { Choosing } from "desk/choosing";
+import { ask } from "desk/pickers";
 
 const WRITING_PAUSE = 2500; // milliseconds without a key before suggestions are asked for anew
 
 function start(panel) {
-  const part = (name) => panel.querySelector(`[data-part=${name}]`);
-  const input = panel.querySelector("[role=combobox]");
-  const status = panel.querySelector("[role=status]");
-  const alert = panel.querySelector("[role=alert]");
-  if (!input) return; // may look, not choose
+  if (!panel.querySelector("[role=combobox]")) return; // may look, not choose
 
-  let rows;
-  const order = () => {
-    const list = panel.querySelector("[data-chosen]");
-    rows = new OrderedRows(list, (what, row) => {
-      if (what === "moved") send("order", { links: rows.rows.map(({ dataset }) => dataset.id) });
-      else send("remove", { link: row.dataset.id }).then(suggest);
-      if (!list.children.length) input.focus();
-    });
-  };
-  order();
+  const choosing = new Choosing(panel, { show, changed: () => suggest() });
 
-  new Combobox(input, panel.querySelector("[role=listbox]"), {
-    find: (words) => search(panel.querySelector("[role=listbox]").dataset.url, words),
-    choose: (entry) => send("add", { target: entry.id }).then(suggest),
-  });
-
-  let sent = Promise.resolve();
-
-  /** One change after the other, in the order in which they were made. Resolves to what the server answered, or null. */
-  function send(what, values) {
-    sent = sent.then(async () => {
-      status.textContent = alert.textContent = "";
-      let answer = null;
-      try {
-        answer = await ask(panel.dataset[what], new URLSearchParams(values));
-      } catch (failure) {
-        answer = { error: failure.message, ...failure.answer };
-        if (what !== "outside") alert.textContent = answer.error;
-      }
-      if (answer.message) status.textContent = answer.message;
-      if (answer.html) show(answer.html);
-      return answer;
-    });
-    return sent;
-  }
-
-  /** The lists as the server has them; who was on a row's button stays on it, and what was open stays open. */
+  /** The lists as the server has them; what was open stays open. */
   function show(html) {
     const parts = document.createElement("template");
     parts.innerHTML = html;
-    const { activeElement } = document;
-    const id = part("chosen").contains(activeElement) ? activeElement.closest("li")?.dataset.id : null;
-    const { title } = activeElement ?? {};
-    const fills = activeElement?.matches("[data-fills]");
+    const isOnFills = document.activeElement?.matches("[data-fills]");
     const open = [...panel.querySelectorAll("details[data-keep][open]")].map(({ dataset }) => dataset.keep);
-    for (const name of ["chosen", "beside"]) {
-      part(name).replaceChildren(...parts.content.querySelector(`[data-part=${name}]`).childNodes);
+    for (const part of parts.content.querySelectorAll("[data-part]")) {
+      panel.querySelector(`[data-part=${part.dataset.part}]`).replaceChildren(...part.childNodes);
     }
-    for (const name of open) part("beside").querySelector(`[data-keep=${name}]`)?.setAttribute("open", "");
-    order();
-    if (fills) panel.querySelector("[data-fills]").focus();
-    panel.querySelector(`[data-chosen] [data-id="${id}"] button[title="${title}"]`)?.focus();
+    for (const name of open) panel.querySelector(`[data-keep=${name}]`)?.setAttribute("open", "");
+    if (isOnFills) panel.querySelector("[data-fills]").focus();
   }
 
   // Suggestions for what stands in the form now, saved or not.
@@ -93,7 +51,7 @@ function start(panel) {
       }
       if (place >= 0) suggested.querySelectorAll("li")[place]?.querySelector(`button[title="${title}"]`)?.focus();
     } catch (failure) {
-      if (mine === request && !suggested.children.length) alert.textContent = failure.message;
+      if (mine === request && !suggested.children.length) choosing.alert.textContent = failure.message;
     }
   }
 
@@ -109,7 +67,7 @@ function start(panel) {
   suggested.addEventListener("click", ({ target }) => {
     const row = target.closest("li");
     const what = target.closest("button[data-take]") ? "add" : target.closest("button[data-refuse]") ? "refuse" : null;
-    if (what) send(what, { target: row.dataset.id }).then(suggest);
+    if (what) choosing.send(what, { target: row.dataset.id }).then(suggest);
   });
   suggest();
 
@@ -121,25 +79,25 @@ function start(panel) {
   async function sendOutside() {
     wrong.textContent = "";
     for (const field of fields) field.removeAttribute("aria-invalid");
-    const answer = await send("outside", Object.fromEntries(fields.map((field) => [field.dataset.name, field.value])));
+    const typed = Object.fromEntries(fields.map((field) => [field.dataset.name, field.value]));
+    const answer = await choosing.send("outside", typed, wrong);
     if (answer.message) {
       for (const field of fields) field.value = "";
       outside.open = false;
       return;
     }
-    wrong.textContent = answer.error;
     const field = fields.find(({ dataset }) => dataset.name === answer.field);
     field?.setAttribute("aria-invalid", "true");
     field?.focus();
   }
   outside.querySelector("[data-send]").addEventListener("click", sendOutside);
   const heading = panel.querySelector("[data-heading]");
-  heading.addEventListener("change", () => send("head", { heading: heading.value }));
+  heading.addEventListener("change", () => choosing.send("head", { heading: heading.value }));
   panel.addEventListener("click", ({ target }) => {
-    if (target.closest("button[data-mutual]")) send("mutual", { link: target.closest("li").dataset.id });
+    if (target.closest("button[data-mutual]")) choosing.send("mutual", { row: target.closest("li").dataset.id });
   });
   panel.addEventListener("change", ({ target }) => {
-    if (target.matches("[data-fills]")) send("fill", { fill: target.checked ? "1" : "" });
+    if (target.matches("[data-fills]")) choosing.send("fill", { fill: target.checked ? "1" : "" });
   });
 
   // Enter in one of the panel's fields does what the field is for; it would send the whole form.
