@@ -1,55 +1,34 @@
-"""The desk's screen of what topics pin under all their articles."""
+"""The desk's list of the topics that pin links; what they pin is chosen on the topic's own page."""
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from articles.forms import MomentField
-from delivery.desk import DeskAdmin, LabelledFormSet
-from related import curation
-from related.models import PinnedLink, PinnedSet
-
-
-class PinnedSetForm(forms.ModelForm):
-    until = MomentField(required=True, label=gettext_lazy("until"))
-
-
-class PinnedLinkForm(forms.ModelForm):
-    """One link: an article that readers see, or an outside page."""
-
-    def clean(self):
-        values = super().clean()
-        target = values.get("target")
-        if target and not target.is_live:
-            self.add_error("target", _("Readers do not see this article. Publish it first, or choose another one."))
-        if values.get("url"):
-            try:
-                values["url"] = curation.outside_address(values["url"])
-            except ValidationError as error:
-                self.add_error(None, error)
-        return values
-
-
-class PinnedLinkInline(admin.TabularInline):
-    model = PinnedLink
-    form = PinnedLinkForm
-    formset = LabelledFormSet
-    formfield_overrides = DeskAdmin.formfield_overrides
-    fields = ["target", "url", "title", "source", "position"]
-    autocomplete_fields = ["target"]
-    extra = 1
-    max_num = curation.MOST_LINKS
+from articles import moments
+from delivery.desk import DeskAdmin
+from related.models import PinnedSet
 
 
 @admin.register(PinnedSet)
 class PinnedSetAdmin(DeskAdmin):
-    form = PinnedSetForm
-    fields = ["topic", "until"]
-    autocomplete_fields = ["topic"]
-    inlines = [PinnedLinkInline]
-    list_display = ["topic", "until"]
+    list_display = ["topic", "until_cell"]
+    list_select_related = ["topic"]
 
-    def page_tags(self, before, after):
-        return {f"pins:{pins.topic_id}" for pins in (before, after) if pins}
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(links=None).distinct()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def change_view(self, request, object_id, *args, **kwargs):
+        pinned_set = get_object_or_404(PinnedSet, pk=object_id)
+        return redirect("admin:topics_topic_change", pinned_set.topic_id)
+
+    @admin.display(description=_("until"), ordering="until")
+    def until_cell(self, pinned_set):
+        until = moments.at(pinned_set.until)
+        return until if pinned_set.until > timezone.now() else _("ended: %(moment)s") % {"moment": until}

@@ -1,4 +1,4 @@
-"""How the desk's panels of chosen things answer: each change is a POST by script and takes effect at once."""
+"""How the desk's panels of chosen things show them and answer: each change is a POST by script, with effect at once."""
 
 from functools import wraps
 
@@ -8,8 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from articles.pickers import staff_only
+from articles.desk import name_of
+from articles.moments import when
+from articles.pickers import article_entry, staff_only
 from articles.workflow import NotAllowed
+
+#: How many changes a panel tells of.
+MOST_EVENTS = 20
 
 
 def changes(model, lists, context):
@@ -40,3 +45,16 @@ def changes(model, lists, context):
         return view
 
     return as_view
+
+
+def link_entry(link):
+    """A link, to an article or to a page elsewhere, as rows.html shows it."""
+    if link.target_id:
+        return article_entry(link.target)
+    return {"label": link.title, "note": link.source, "url": link.url}
+
+
+def log(events):
+    """The newest of `events` as log.html shows them."""
+    newest = events.select_related("by")[:MOST_EVENTS]
+    return [{"event": event, "name": name_of(event.by), "when": when(event.at)} for event in newest]

@@ -4,27 +4,21 @@ The choice is not part of a revision: it takes effect at once. Every change is o
 which asks who may and keeps the section's own log. What readers get of it is in `shown`.
 """
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 import arabic
 from articles.models import Article
 from articles.workflow import NotAllowed, may_curate
 from delivery.tags import bump
+from related import links
 from related.models import RefusedSuggestion, RelatedEvent, RelatedLink, RelatedSection
-
-#: How many links an editor may choose under an article.
-MOST_LINKS = 8
 
 Verb = RelatedEvent.Verb
 
 
-def links(article):
+def chosen(article):
     """The chosen links with their targets, for the desk: those that readers do not see now among them."""
     return article.related_links.select_related("target__section", "target__newest_revision")
 
@@ -33,15 +27,11 @@ def links(article):
 def add(article, target, *, by):
     """Put `target` last among the chosen links and return the link. Raises NotAllowed or ValidationError."""
     _hold(article, by)
-    present = list(article.related_links.all())
     if article.pk == target.pk:
         raise ValidationError(_("An article cannot be related to itself. Choose another one."))
-    if any(link.target_id == target.pk for link in present):
-        raise ValidationError(_("This article is in the list already."))
-    _refuse_more(present)
-    if not target.is_live:
-        raise ValidationError(_("Readers do not see this article. Publish it first, or choose another one."))
-    link = RelatedLink.objects.create(article=article, target=target, position=_last(present), created_by=by)
+    present = list(article.related_links.all())
+    links.check(present, target)
+    link = RelatedLink.objects.create(article=article, target=target, position=links.after(present), created_by=by)
     RefusedSuggestion.objects.filter(article=article, target=target).delete()  # chosen by hand, it is welcome again
     _changed(article, Verb.ADDED, by=by, what=str(target))
     return link
@@ -52,47 +42,11 @@ def add_outside(article, *, url, title, source, by):
     """Put a link to a page elsewhere last among the chosen ones and return it. Raises NotAllowed or ValidationError."""
     _hold(article, by)
     present = list(article.related_links.all())
-    _refuse_more(present)
-    link = RelatedLink(
-        article=article,
-        url=outside_address(url),
-        title=arabic.clean(title).strip(),
-        source=arabic.clean(source).strip(),
-        position=_last(present),
-        created_by=by,
-    )
-    if not link.title:
-        raise ValidationError({"title": _("Write the headline that readers are to see.")})
-    if not link.source:
-        raise ValidationError({"source": _("Name the source: the paper or site that the link leads to.")})
-    if any(other.url == link.url for other in present):
-        raise ValidationError({"url": _("This address is in the list already.")})
-    link.full_clean(exclude=["article"])
+    link = RelatedLink(article=article, position=links.after(present), created_by=by)
+    links.lead_outside(link, present, url=url, title=title, source=source)
     link.save()
     _changed(article, Verb.ADDED, by=by, what=f"{link.title} ({link.source})")
     return link
-
-
-def outside_address(typed):
-    """The address of a page elsewhere as it is kept. Raises ValidationError with what to do."""
-    url = arabic.clean(typed).strip()
-    if url and ":" not in url:
-        url = f"https://{url}"
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    if parts.scheme.lower() not in ("http", "https") or not host:
-        raise ValidationError({"url": _("Paste the whole address of the page, beginning with https://.")})
-    own = urlsplit(settings.SITE_URL).hostname
-    if host.removeprefix("www.") == own.removeprefix("www."):
-        if parts.path.startswith(reverse("admin:index")):
-            raise ValidationError({"url": _("Readers cannot open the desk. Paste an address that they can.")})
-        raise ValidationError(
-            {"url": _("This is a page of our own site. Look for the article by its headline instead.")}
-        )
-    return url
 
 
 @transaction.atomic
@@ -113,13 +67,7 @@ def remove(link, *, by):
 def order(article, link_ids, *, by):
     """Put the chosen links in the order of `link_ids`; links not named keep their order behind them."""
     _hold(article, by)
-    place = {pk: position for position, pk in reversed(list(enumerate(link_ids)))}
-    before = list(article.related_links.all())
-    after = sorted(before, key=lambda link: (place.get(link.pk, len(link_ids)), link.position))
-    for position, link in enumerate(after):
-        link.position = position
-    RelatedLink.objects.bulk_update(after, ["position"])
-    if after != before:
+    if links.put_in_order(article.related_links, link_ids):
         _changed(article, Verb.ORDERED, by=by)
 
 
@@ -158,17 +106,6 @@ def fill(article, wanted, *, by):
         section.is_filled = wanted
         section.save()
         _changed(article, Verb.FILLED if wanted else Verb.UNFILLED, by=by)
-
-
-def _refuse_more(present):
-    if len(present) >= MOST_LINKS:
-        raise ValidationError(
-            _("At most %(most)s links can be chosen. Remove one, then add this one.") % {"most": MOST_LINKS}
-        )
-
-
-def _last(present):
-    return max([link.position for link in present], default=-1) + 1
 
 
 def _log(article, verb, *, by, what=""):

@@ -20,7 +20,7 @@ def leads(topic):
 @transaction.atomic
 def add(topic, article, *, by):
     """Put `article` last among those that lead `topic`. Raises NotAllowed or ValidationError."""
-    _hold(topic, by)
+    hold(topic, by)
     if topic.leads.filter(article=article).exists():
         raise ValidationError(_("This article is in the list already."))
     if not article.is_live:
@@ -39,7 +39,7 @@ def add(topic, article, *, by):
 @transaction.atomic
 def remove(topic, article_ids, *, by):
     """Take articles away from those that lead `topic`; what is gone already is no error. Raises NotAllowed."""
-    _hold(topic, by)
+    hold(topic, by)
     topic.leads.filter(article__in=article_ids).delete()
     bump({f"topic:{topic.pk}"})
 
@@ -47,7 +47,7 @@ def remove(topic, article_ids, *, by):
 @transaction.atomic
 def order(topic, article_ids, *, by):
     """Put the leads of `topic` in the order of `article_ids`; those not named keep their order behind them."""
-    _hold(topic, by)
+    hold(topic, by)
     place = {pk: position for position, pk in enumerate(article_ids)}
     present = sorted(topic.leads.all(), key=lambda lead: (place.get(lead.article_id, len(place)), lead.position))
     for position, lead in enumerate(present):
@@ -56,9 +56,9 @@ def order(topic, article_ids, *, by):
     bump({f"topic:{topic.pk}"})
 
 
-def _hold(topic, by):
-    """Lock the topic while its leads change, if `by` may change them."""
+def hold(topic, by):
+    """Lock the topic while what is chosen for it changes, if `by` may. Raises NotAllowed or ValidationError."""
     if not may_curate_topics(by):
-        raise NotAllowed(_("Only an editor chooses what leads a topic's page."))
+        raise NotAllowed(_("Only an editor chooses what stands on a topic's page and under its articles."))
     if not Topic.objects.select_for_update(no_key=True).filter(pk=topic.pk).exists():
         raise ValidationError(_("This topic is not there any more. It was deleted, or merged into another one."))

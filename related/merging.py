@@ -16,7 +16,7 @@ from articles.permissions import may_curate_topics
 from articles.workflow import NotAllowed
 from delivery.models import Redirect
 from delivery.tags import bump
-from related.models import TopicLead
+from related.models import PinEvent, TopicLead
 from topics.models import MergedTopic, Topic, TopicAlias
 
 
@@ -68,8 +68,8 @@ def merge(topic, into, *, by):
 def in_numbers(topic, into):
     """What `merge` would carry from `topic` to `into`, for the person who is about to do it."""
     both = ArticleTopic.objects.filter(topic=into).values("article")
-    named = {ArticleTopic, TopicAlias, TopicLead, MergedTopic}
-    others = [relation for relation in _pointing_at(topic) if relation.related_model not in named]
+    told_or_unasked = {ArticleTopic, TopicAlias, TopicLead, MergedTopic, PinEvent}
+    others = [relation for relation in _pointing_at(topic) if relation.related_model not in told_or_unasked]
     return {
         "articles": topic.article_topics.count(),
         "both": topic.article_topics.filter(article__in=both).count(),

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -135,8 +137,8 @@ class RefusedSuggestion(models.Model):
         return str(self.target)
 
 
-class RelatedEvent(models.Model):
-    """One change of the section under an article: who did what, when; `what` names the link as it was then."""
+class Event(models.Model):
+    """One change of what editors choose: who did what, when; `what` names the link as it was then."""
 
     class Verb(models.TextChoices):
         ADDED = "added", _("link added")
@@ -146,18 +148,25 @@ class RelatedEvent(models.Model):
         HEADED = "headed", _("heading changed")
         FILLED = "filled", _("filling up switched on")
         UNFILLED = "unfilled", _("filling up switched off")
+        UNTIL = "until", _("pinned until")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="related_events")
     verb = models.CharField(max_length=10, choices=Verb)
     what = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        abstract = True
         ordering = ["-at", "-pk"]
 
     def __str__(self):
         return f"{self.get_verb_display()} {self.what}"
+
+
+class RelatedEvent(Event):
+    """One change of the section under an article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="related_events")
 
 
 class PinnedSetQuerySet(models.QuerySet):
@@ -166,11 +175,15 @@ class PinnedSetQuerySet(models.QuerySet):
         return self.filter(until__gt=timezone.now())
 
 
+def in_a_week():
+    return timezone.now() + timedelta(days=7)
+
+
 class PinnedSet(models.Model):
     """Links that stand under every article of a topic until a moment, behind those chosen for the article itself."""
 
     topic = models.OneToOneField(Topic, models.CASCADE, related_name="pinned_set", verbose_name=_("topic"))
-    until = models.DateTimeField(_("until"))
+    until = models.DateTimeField(_("until"), default=in_a_week)
 
     objects = PinnedSetQuerySet.as_manager()
 
@@ -197,5 +210,17 @@ class PinnedLink(Link):
                 name="pinned_link_once",
                 violation_error_message=_("This article is in the list already."),
             ),
+            models.UniqueConstraint(
+                fields=["pinned_set", "url"],
+                condition=~Q(url=""),
+                name="pinned_link_outside_once",
+                violation_error_message=_("This address is in the list already."),
+            ),
             _leads_to_one_thing("pinned_link_to_one_thing"),
         ]
+
+
+class PinEvent(Event):
+    """One change of what a topic pins."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="pin_events")

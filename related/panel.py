@@ -11,20 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import content, pickers
-from articles.desk import name_of
 from articles.forms import RevisionForm
 from articles.models import Article
-from articles.moments import when
 from articles.workflow import may_curate, may_edit, seen_by
 from related import curation, shown, suggestions
-from related.answers import changes
+from related.answers import changes, link_entry, log
 from related.appearances import appearances
 from related.models import RelatedLink
 
 app_name = "related_panel"
-
-#: How many changes the panel tells of.
-MOST_EVENTS = 20
 
 
 def context(article, user):
@@ -32,7 +27,7 @@ def context(article, user):
     with translation.override(settings.LANGUAGE_CODE):
         under = shown.under(article)
     seen = {_name(card) for card in under.cards}
-    links = list(curation.links(article))
+    links = list(curation.chosen(article))
     back = article.relatedlinks_to.filter(article__in=[link.target_id for link in links if link.target_id])
     mutual = set(back.values_list("article_id", flat=True))
     decided = getattr(article, "related_section", None)
@@ -42,7 +37,7 @@ def context(article, user):
         "rows": [
             {
                 "id": link.pk,
-                "entry": pickers.article_entry(link.target) if link.target_id else _outside_entry(link),
+                "entry": link_entry(link),
                 "shown": _name(link) in seen,
                 "is_mutual": link.target_id in mutual,
                 "may_be_mutual": may and bool(link.target_id) and article.is_live and may_curate(user, link.target),
@@ -54,21 +49,13 @@ def context(article, user):
         "heading": under.heading,
         "is_filled": decided is None or decided.is_filled,
         "appearances": appearances(article),
-        "events": [
-            {"event": event, "name": name_of(event.by), "when": when(event.at)}
-            for event in article.related_events.select_related("by")[:MOST_EVENTS]
-        ],
+        "events": log(article.related_events),
         "may_curate": may,
-        "most": curation.MOST_LINKS,
     }
 
 
 def _name(thing):
     return thing.pk if isinstance(thing, Article) else thing.url or thing.target_id
-
-
-def _outside_entry(link):
-    return {"label": link.title, "note": link.source, "url": link.url}
 
 
 @require_GET

@@ -1,7 +1,7 @@
-"""What an editor does to a topic beside its form: the articles that lead its page, and merging it into another.
+"""What an editor does to a topic beside its form: what leads its page, what it pins, and merging it into another one.
 
-A change of the leads answers as `answers` says. Merging is two pages: choose a topic, then see in numbers what will
-happen.
+A change of what leads or is pinned answers as `answers` says. Merging is two pages: choose a topic, then see in numbers
+what will happen.
 """
 
 from django import forms
@@ -10,16 +10,19 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import pickers
+from articles import moments, pickers
+from articles.forms import MomentField
 from articles.models import Article
 from articles.permissions import may_curate_topics
 from articles.workflow import NotAllowed
-from related import leads, merging
-from related.answers import changes
+from related import leads, merging, pins
+from related.answers import changes, link_entry, log
+from related.models import PinnedSet
 from topics.models import MergedTopic, Topic
 
 app_name = "topic_desk"
@@ -48,9 +51,7 @@ changes_leads = changes(Topic, "desk/topics/leads_rows.html", leads_context)
 @changes_leads
 def add(request, topic):
     """POST target: put that article last among those that lead the topic."""
-    article = Article.objects.filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
-    if article is None:
-        raise ValidationError(_("This article is not there any more. Choose another one."))
+    article = _target(request)
     leads.add(topic, article, by=request.user)
     return _("“%(headline)s” added.") % {"headline": article}
 
@@ -67,6 +68,77 @@ def order(request, topic):
     """POST rows: the ids of the articles that lead, in their new order, with commas."""
     leads.order(topic, pickers.ids_in(request.POST.get("rows", "")), by=request.user)
     return _("The order is saved.")
+
+
+# What is pinned -----------------------------------------------------------------------------------------------------
+
+
+def pins_context(topic, user):
+    """What the panel shows `user`: the links in order, until when they stand, and what was changed."""
+    pinned_set = PinnedSet.objects.filter(topic=topic).first() or PinnedSet(topic=topic)
+    is_current = pinned_set.until > timezone.now()
+    return {
+        "topic": topic,
+        "rows": [
+            {"id": link.pk, "entry": entry, "shown": is_current and entry.get("live", True)}
+            for link in pins.pinned(pinned_set)
+            for entry in [link_entry(link)]
+        ],
+        "until": timezone.localtime(pinned_set.until),
+        "has_ended": not is_current,
+        "events": log(topic.pin_events),
+        "may_curate": may_curate_topics(user),
+    }
+
+
+#: Makes a view of a function that changes what a topic pins and returns what to say.
+changes_pins = changes(Topic, "desk/topics/pins_lists.html", pins_context)
+
+
+@changes_pins
+def pin(request, topic):
+    """POST target: put that article last among what the topic pins."""
+    article = _target(request)
+    pins.add(topic, article, by=request.user)
+    return _("“%(headline)s” added.") % {"headline": article}
+
+
+@changes_pins
+def pin_outside(request, topic):
+    """POST url, title, source: put a link to a page elsewhere last among what the topic pins."""
+    typed = {name: request.POST.get(name, "") for name in ("url", "title", "source")}
+    link = pins.add_outside(topic, **typed, by=request.user)
+    return _("“%(headline)s” added.") % {"headline": link}
+
+
+@changes_pins
+def unpin(request, topic):
+    """POST row: take that link away."""
+    pins.remove(topic, pickers.ids_in(request.POST.get("row", "")), by=request.user)
+    return _("Removed.")
+
+
+@changes_pins
+def order_pins(request, topic):
+    """POST rows: the ids of the pinned links in their new order, with commas."""
+    pins.order(topic, pickers.ids_in(request.POST.get("rows", "")), by=request.user)
+    return _("The order is saved.")
+
+
+@changes_pins
+def pin_until(request, topic):
+    """POST until: the moment until which the links stand."""
+    moment = MomentField(required=True).clean(request.POST.get("until"))
+    pins.pin_until(topic, moment, by=request.user)
+    return _("Pinned until %(moment)s.") % {"moment": moments.at(moment)}
+
+
+def _target(request):
+    """The article that a request names."""
+    article = Article.objects.filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
+    if article is None:
+        raise ValidationError(_("This article is not there any more. Choose another one."))
+    return article
 
 
 # Merging ------------------------------------------------------------------------------------------------------------
@@ -139,5 +211,10 @@ urlpatterns = [
     path("<int:pk>/leads/add/", add, name="add"),
     path("<int:pk>/leads/remove/", remove, name="remove"),
     path("<int:pk>/leads/order/", order, name="order"),
+    path("<int:pk>/pins/add/", pin, name="pin"),
+    path("<int:pk>/pins/add-outside/", pin_outside, name="pin_outside"),
+    path("<int:pk>/pins/remove/", unpin, name="unpin"),
+    path("<int:pk>/pins/order/", order_pins, name="order_pins"),
+    path("<int:pk>/pins/until/", pin_until, name="pin_until"),
     path("<int:pk>/merge/", admin.site.admin_view(merge), name="merge"),
 ]

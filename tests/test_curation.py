@@ -8,9 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import workflow
-from delivery.models import PageTag
 from newsroom import roles
-from related import curation, shown
+from related import curation, leads, shown
 from related.appearances import appearances
 from related.models import PinnedLink, PinnedSet, RelatedLink
 from tests.factories import make_article, make_author, make_draft, make_image, make_section, make_topic, make_user
@@ -28,7 +27,7 @@ def choose(article, *targets, by):
 
 
 def chosen(article):
-    return [link.target for link in curation.links(article)]
+    return [link.target for link in curation.chosen(article)]
 
 
 # The cards ----------------------------------------------------------------------------------------------------------
@@ -120,7 +119,7 @@ def test_cards_take_two_queries_however_many_links_and_articles_there_are(
 def test_links_stand_in_the_order_they_are_put(editor):
     article, one, two, three = (make_article() for _ in range(4))
     choose(article, one, two, three, by=editor)
-    links = {link.target: link.pk for link in curation.links(article)}
+    links = {link.target: link.pk for link in curation.chosen(article)}
     curation.order(article, [links[three], links[one]], by=editor)
     assert chosen(article) == [three, one, two]
     curation.order(article, [999_999, links[two], links[two]], by=editor)
@@ -256,7 +255,7 @@ def test_a_topic_pins_links_under_all_its_articles_until_a_moment(editor):
     PinnedLink.objects.create(pinned_set=pins, target=picked, position=2)
     assert shown.cards(article) == [picked, pinned, filled]
     assert shown.under(elsewhere).pinned == []
-    assert list(appearances(pinned)["pinned"]) == [pins]
+    assert list(appearances(pinned)["pinned"]) == [rain]
     PinnedSet.objects.update(until=timezone.now())
     assert shown.cards(article) == [picked, filled]
     assert not appearances(pinned)["pinned"]
@@ -268,8 +267,10 @@ def test_where_an_article_appears(editor):
     in_text = make_article(body=f'<p>نصّ</p><aside data-article="{target.pk}"></aside>')
     workflow.withdraw(hidden := make_article(), by=editor)
     choose(hidden, target, by=editor)
+    leads.add(led := make_topic(), target, by=editor)
     found = appearances(target)
     assert list(found["under"]) == [under] and list(found["in_texts"]) == [in_text]
+    assert list(found["leads"]) == [led] and list(appearances(under)["leads"]) == []
 
 
 def test_the_section_keeps_its_own_log(editor):
@@ -308,34 +309,3 @@ def test_the_database_itself_holds_to_it():
         with pytest.raises(IntegrityError), transaction.atomic():
             RelatedLink.objects.create(article=article, **wrong)
             transaction.get_connection().check_constraints()
-
-
-def test_an_editor_pins_links_to_a_topic_at_the_desk_and_wrong_ones_come_back(client, editor):
-    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
-    rain, target, draft = make_topic("المطر"), make_article(headline="سدود فارغة"), make_draft()
-    article = make_article(section=make_section(), topics=[rain])
-    sent = {
-        "topic": rain.pk,
-        "until": "2999-01-01T10:00",
-        "links-TOTAL_FORMS": 2,
-        "links-INITIAL_FORMS": 0,
-        "links-0-target": target.pk,
-        "links-0-position": 0,
-        "links-1-url": "javascript:alert(1)",
-        "links-1-title": "عنوان",
-        "links-1-source": "جريدة",
-        "links-1-position": 1,
-    }
-    address = "/desk/related/pinnedset/add/"
-    page = client.post(address, sent).content.decode()
-    assert "errorlist" in page and 'value="جريدة"' in page
-    wrong = {**sent, "links-1-url": "", "links-1-title": "", "links-1-source": "", "links-1-target": draft.pk}
-    assert "لا يرى القرّاء هذا المقال" in client.post(address, wrong).content.decode()
-    assert shown.under(article).pinned == []
-    assert client.post(address, {**sent, "links-1-url": "https://example.org/"}).status_code == 302
-    assert [str(card) for card in shown.under(article).pinned] == ["سدود فارغة", "عنوان"]
-    assert PageTag.objects.filter(tag=f"pins:{rain.pk}").exists() and f"pins:{rain.pk}" in shown.under(article).tags
-    found = client.get("/desk/autocomplete/?app_label=related&model_name=pinnedlink&field_name=target&term=سدود").json()
-    assert [row["text"] for row in found["results"]] == ["سدود فارغة"]
-    client.force_login(make_user(roles.JOURNALIST), backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get(address).status_code == 403

@@ -118,7 +118,7 @@ def test_what_body_and_curation_offer():
         *["render", "render_feeds", "save_references", "together"],
     }
     assert public_functions(curation) == {
-        *["add", "add_outside", "fill", "head", "links", "make_mutual", "order", "outside_address", "refuse", "remove"],
+        *["add", "add_outside", "chosen", "fill", "head", "make_mutual", "order", "refuse", "remove"],
     }
 
 

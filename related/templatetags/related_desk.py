@@ -29,6 +29,14 @@ def topic_leads_panel(context, topic):
     return topic_desk.leads_context(topic, context["request"].user)
 
 
+@register.inclusion_tag("desk/topics/pins.html", takes_context=True)
+def topic_pins_panel(context, topic):
+    """The panel of what `topic` pins under its articles; before its first save there is none."""
+    if topic is None or topic.pk is None:
+        return {"topic": None}
+    return topic_desk.pins_context(topic, context["request"].user)
+
+
 @register.simple_tag(takes_context=True)
 def may_merge(context):
     """May whoever looks at this page merge topics?"""

@@ -1,4 +1,4 @@
-/** The chosen rows of a panel, and what changes them: search and add, order, remove. */
+/** The chosen rows of a panel, and what changes them: search and add, add a link to another site, order, remove. */
 
 import { ask, Combobox, OrderedRows, search } from "desk/pickers";
 
@@ -17,6 +17,11 @@ export class Choosing {
     new Combobox(this.input, found, {
       find: (words) => search(found.dataset.url, words),
       choose: (entry) => this.send("add", { target: entry.id }).then(this.changed),
+    });
+    panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches("input")) return;
+      event.preventDefault(); // it would send the form of the whole page
+      event.target.blur();
     });
     this.order();
   }
@@ -57,5 +62,46 @@ export class Choosing {
     this.show(html);
     this.order();
     if (id) (this.panel.querySelector(`[data-chosen] [data-id="${id}"] button[title="${title}"]`) ?? this.input).focus();
+  }
+}
+
+/** Puts each part of `html`, [data-part], in the place of that part of `panel`; what was open stays open. */
+export function showParts(panel, html) {
+  const parts = document.createElement("template");
+  parts.innerHTML = html;
+  const open = [...panel.querySelectorAll("details[data-keep][open]")].map(({ dataset }) => dataset.keep);
+  for (const part of parts.content.querySelectorAll("[data-part]")) {
+    panel.querySelector(`[data-part=${part.dataset.part}]`).replaceChildren(...part.childNodes);
+  }
+  for (const name of open) panel.querySelector(`[data-keep=${name}]`)?.setAttribute("open", "");
+}
+
+/** The form of a link to another site: what is wrong stands beside it, and what was typed stays until it was added. */
+export class OutsideForm {
+  constructor(form, choosing) {
+    Object.assign(this, { form, choosing });
+    this.fields = [...form.querySelectorAll("[data-name]")];
+    this.wrong = form.querySelector("[data-wrong]");
+    form.querySelector("[data-send]").addEventListener("click", () => this.send());
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+      event.preventDefault();
+      this.send();
+    });
+  }
+
+  async send() {
+    this.wrong.textContent = "";
+    for (const field of this.fields) field.removeAttribute("aria-invalid");
+    const typed = Object.fromEntries(this.fields.map((field) => [field.dataset.name, field.value]));
+    const answer = await this.choosing.send("outside", typed, this.wrong);
+    if (answer.message) {
+      for (const field of this.fields) field.value = "";
+      this.form.open = false;
+      return;
+    }
+    const field = this.fields.find(({ dataset }) => dataset.name === answer.field);
+    field?.setAttribute("aria-invalid", "true");
+    field?.focus();
   }
 }

@@ -3,7 +3,7 @@
  * the server at once; what is typed here stays until the server has taken it.
  */
 
-import { Choosing } from "desk/choosing";
+import { Choosing, OutsideForm, showParts } from "desk/choosing";
 import { ask } from "desk/pickers";
 
 const WRITING_PAUSE = 2500; // milliseconds without a key before suggestions are asked for anew
@@ -13,16 +13,9 @@ function start(panel) {
 
   const choosing = new Choosing(panel, { show, changed: () => suggest() });
 
-  /** The lists as the server has them; what was open stays open. */
   function show(html) {
-    const parts = document.createElement("template");
-    parts.innerHTML = html;
     const isOnFills = document.activeElement?.matches("[data-fills]");
-    const open = [...panel.querySelectorAll("details[data-keep][open]")].map(({ dataset }) => dataset.keep);
-    for (const part of parts.content.querySelectorAll("[data-part]")) {
-      panel.querySelector(`[data-part=${part.dataset.part}]`).replaceChildren(...part.childNodes);
-    }
-    for (const name of open) panel.querySelector(`[data-keep=${name}]`)?.setAttribute("open", "");
+    showParts(panel, html);
     if (isOnFills) panel.querySelector("[data-fills]").focus();
   }
 
@@ -73,24 +66,7 @@ function start(panel) {
 
   // A link to another site, the heading, and whether the site fills up.
 
-  const outside = panel.querySelector("[data-outside-form]");
-  const fields = [...outside.querySelectorAll("[data-name]")];
-  const wrong = outside.querySelector("[data-wrong]");
-  async function sendOutside() {
-    wrong.textContent = "";
-    for (const field of fields) field.removeAttribute("aria-invalid");
-    const typed = Object.fromEntries(fields.map((field) => [field.dataset.name, field.value]));
-    const answer = await choosing.send("outside", typed, wrong);
-    if (answer.message) {
-      for (const field of fields) field.value = "";
-      outside.open = false;
-      return;
-    }
-    const field = fields.find(({ dataset }) => dataset.name === answer.field);
-    field?.setAttribute("aria-invalid", "true");
-    field?.focus();
-  }
-  outside.querySelector("[data-send]").addEventListener("click", sendOutside);
+  new OutsideForm(panel.querySelector("[data-outside-form]"), choosing);
   const heading = panel.querySelector("[data-heading]");
   heading.addEventListener("change", () => choosing.send("head", { heading: heading.value }));
   panel.addEventListener("click", ({ target }) => {
@@ -98,14 +74,6 @@ function start(panel) {
   });
   panel.addEventListener("change", ({ target }) => {
     if (target.matches("[data-fills]")) choosing.send("fill", { fill: target.checked ? "1" : "" });
-  });
-
-  // Enter in one of the panel's fields does what the field is for; it would send the whole form.
-  panel.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([role=combobox])")) return;
-    event.preventDefault();
-    if (outside.contains(event.target)) sendOutside();
-    else event.target.blur();
   });
 }
 
