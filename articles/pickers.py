@@ -4,6 +4,7 @@ Each answers GET ?q= (what matches, the most useful first) and GET ?ids=1,2 (the
 {"results": [{"id", "label", "note", …}]}; an error is {"error": a sentence for the person}. For the staff only.
 """
 
+from collections import Counter
 from functools import wraps
 
 from django import forms
@@ -174,7 +175,17 @@ def topics(request):
     else:
         spelled = Prefetch("aliases", TopicAlias.objects.spelled(query), to_attr="spelled")
         found = found.named(query).prefetch_related(spelled).order_by("sort_key", "name_ar", "pk")[:MOST_FOUND]
-    return answer(topic_entry(topic) for topic in found)
+    return answer(_told_apart(found))
+
+
+def _told_apart(topics):
+    """Their entries; of those that have one name, as two persons may, the note says who they are."""
+    entries = [(topic, topic_entry(topic)) for topic in topics]
+    named = Counter(entry["label"] for _topic, entry in entries)
+    for topic, entry in entries:
+        if named[entry["label"]] > 1:
+            entry["note"] += " · " + (arabic.excerpt(topic.description or "", words=8) or topic.slug)
+        yield entry
 
 
 @require_POST

@@ -17,7 +17,10 @@ from articles.workflow import NotAllowed
 from delivery.models import Redirect
 from delivery.tags import bump
 from related.models import PinEvent, TopicLead
-from topics.models import MergedTopic, Topic, TopicAlias
+from topics.models import MergedTopic, Topic, TopicAlias, hold_spellings
+
+#: Of so many articles the search learns at once what they are about now, of the rest in the background.
+RELABELLED = 500
 
 
 def checked(topic, into):
@@ -39,6 +42,7 @@ def merge(topic, into, *, by):
     if not may_curate_topics(by):
         raise NotAllowed(_("Only an editor merges topics."))
     with transaction.atomic():
+        hold_spellings()
         held = Topic.objects.select_for_update().order_by("pk").in_bulk([topic.pk, into.pk])
         checked(topic, held.get(into.pk))
         if topic.pk not in held:
@@ -47,7 +51,7 @@ def merge(topic, into, *, by):
         old_id, name, spellings = topic.pk, topic.name_ar, topic.spellings()
         paths = [_paths(topic), _paths(into)]
         _carry_articles(topic, into)
-        search.relabel_topic(old_id, into.pk)
+        is_relabelled = search.relabel_topic(old_id, into.pk, most=RELABELLED)
         topic.aliases.all().delete()  # made anew below: while two topics had spellings that fold alike, none could move
         _carry_all(topic, into)
         topic.delete()
@@ -57,7 +61,7 @@ def merge(topic, into, *, by):
         for former in paths:
             for old, new in zip(former, _paths(into), strict=True):
                 Redirect.objects.leave(old, new)
-        MergedTopic.objects.create(old_id=old_id, name=name, into=into, by=by)
+        MergedTopic.objects.create(old_id=old_id, name=name, into=into, by=by, is_relabelled=is_relabelled)
         said = _("“%(name)s” was merged into it.") % {"name": name}
         LogEntry.objects.log_actions(by.pk, [into], CHANGE, said, single_object=True)
         names = [f"topic:{pk}" for pk in (old_id, into.pk)]

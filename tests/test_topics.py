@@ -1,22 +1,24 @@
 """Topics: one page for each, whatever it is called; what leads it; and two that become one with nothing lost."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 import arabic
 from articles import comparing, content, search, workflow
 from articles.models import SearchEntry
+from articles.search import reindexing
 from articles.widgets import TopicsField
 from articles.workflow import NotAllowed
 from newsroom import roles
 from related import leads, merging
 from related.models import PinnedLink, PinnedSet
 from tests.factories import make_article, make_content, make_draft, make_image, make_topic, make_user
-from topics.models import MergedTopic, Topic, TopicAlias
+from topics.models import MergedTopic, Topic, TopicAlias, hold_spellings
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,49 @@ def test_a_topics_page_takes_few_queries_however_much_is_on_it(client, editor, d
             assert len(client.get("/topic/الحدود/").context["page"].items) == 20
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_two_topics_one_spelling_at_once_the_second_is_told_and_keeps_what_was_typed(client, editor):
+    one, two = make_topic("بنيامين نتنياهو"), make_topic("يائير نتنياهو")
+    sent = {"kind": "person", "layout": "list", "name_ar": "يائير نتنياهو الابن", "slug_ar": two.slug_ar}
+    sent |= {"aliases-TOTAL_FORMS": 1, "aliases-INITIAL_FORMS": 0, "aliases-0-name": "نتانياهو"}
+    pages = []
+
+    def save_too():
+        try:
+            pages.append(client.post(f"/desk/topics/topic/{two.pk}/change/", sent).content.decode())
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=save_too)
+    with transaction.atomic():
+        hold_spellings()
+        TopicAlias.objects.create(topic=one, name="نتانياهو")
+        second.start()
+        wait_for_one_that_waits(second)
+    second.join()
+    [page] = pages
+    assert "من كتابات الموضوع “بنيامين نتنياهو”" in page
+    assert 'value="يائير نتنياهو الابن"' in page and 'value="نتانياهو"' in page
+    assert [alias.topic for alias in TopicAlias.objects.all()] == [one]
+
+
+def wait_for_one_that_waits(thread):
+    """Until `thread` waits for a lock of this connection, or has ended."""
+    with connection.cursor() as cursor:
+        waits = False
+        while thread.is_alive() and not waits:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))")
+            waits = cursor.fetchone()[0]
+
+
+def test_two_persons_of_one_name_are_two_topics_and_the_picker_tells_them_apart(client, editor):
+    make_topic("علي حسن", slug_ar="علي-حسن", description_ar="لاعب كرة قدم.")
+    make_topic("علي حسن", slug_ar="علي-حسن-2")
+    make_topic("علي حسن خليل", slug_ar="خليل", description_ar="وزير سابق.")
+    notes = [entry["note"] for entry in client.get("/desk/pick/topics/?q=علي").json()["results"]]
+    assert notes == ["موضوع عامّ · لاعب كرة قدم.", "موضوع عامّ · علي-حسن-2", "موضوع عامّ"]
+
+
 # Merging ------------------------------------------------------------------------------------------------------------
 
 
@@ -203,6 +248,20 @@ def test_merged_topics_are_one_and_nothing_is_lost(client, editor):
     assert "بنيامين نتنياهو" in form
     search.index_for_desk(one)
     assert one in found("بيبي", [one])[1]
+
+
+def test_of_a_large_topic_the_search_is_told_in_the_background(client, editor, monkeypatch):
+    monkeypatch.setattr(merging, "RELABELLED", 1)
+    old, into = make_topic("نتانياهو"), make_topic("بنيامين نتنياهو", aliases=["بيبي"])
+    articles = [make_article(headline="خطاب", topics=[old]) for _number in range(3)]
+    merging.merge(old, into, by=editor)
+    assert all(topics_of(article) == [into] for article in articles)
+    assert len(found("بيبي", articles)[0]) == 1 and not MergedTopic.objects.get().is_relabelled
+    while reindexing.relabel_merged(most=2):
+        pass
+    assert found("بيبي", articles) == (set(articles), set(articles))
+    assert [entry.topic_ids for entry in SearchEntry.objects.all()] == [[into.pk]] * 3
+    assert MergedTopic.objects.get().is_relabelled
 
 
 def test_the_links_that_both_topics_pin_are_pinned_by_the_one_and_none_twice(editor):

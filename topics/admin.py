@@ -1,8 +1,9 @@
 from django.contrib import admin
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from delivery.desk import AddressedAdmin, LabelledFormSet
-from topics.models import Topic, TopicAlias
+from topics.models import Topic, TopicAlias, hold_spellings
 
 
 class AliasInline(admin.TabularInline):
@@ -22,6 +23,13 @@ class TopicAdmin(AddressedAdmin):
     list_filter = ["kind", "layout"]
     search_fields = ["words"]
     autocomplete_fields = ["image"]
+
+    def changeform_view(self, request, *args, **kwargs):
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic():  # of two people who give two topics one spelling, the second is told
+            hold_spellings()
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.named(search_term), False

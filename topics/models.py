@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,8 @@ from authors.names import NAMES, SortKeyField
 from delivery.addresses import fold, get_by_slug, unique_slug_constraints, validate_slug
 from delivery.words import WordsField, with_words, words_index
 from images.models import Image
+
+_LOCK = 0x746F7063  # names the advisory lock of all spellings
 
 
 class TopicQuerySet(models.QuerySet):
@@ -169,6 +171,12 @@ def _called(name):
     return found.prefetch_related("aliases").order_by("pk")
 
 
+def hold_spellings():
+    """Let nobody else change names and spellings until this transaction ends: they are checked against each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def taken_by(name, topic):
     return _(
         "“%(name)s” belongs to the topic “%(topic)s” already. Take it away there first, or merge the two topics."
@@ -176,13 +184,17 @@ def taken_by(name, topic):
 
 
 class MergedTopic(models.Model):
-    """A topic that was merged into another one, and who did it: revisions name it by its old id for ever."""
+    """A topic that was merged into another one, and who did it: revisions name it by its old id for ever.
+
+    `is_relabelled` says that the search does so nowhere any more.
+    """
 
     old_id = models.BigIntegerField(unique=True)
     name = models.CharField(max_length=150)
     into = models.ForeignKey(Topic, models.CASCADE, related_name="merged", verbose_name=_("merge into"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    is_relabelled = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -81,21 +81,32 @@ def entry(article, language, words, *, author_ids, topic_ids):
     )
 
 
-def relabel_topic(old, new):
-    """Let what the search knows to be about the topic `old` be about `new`: both are ids, and no text is read again."""
-    both = {"old": old, "new": new, "old_label": topic_label(old), "new_label": f"{quoted(topic_label(new))}:1B"}
+def relabel_topic(old, new, *, most):
+    """Let what the search knows to be about the topic `old` be about `new`: both are ids, and no text is read again.
+
+    Of up to `most` articles, since each entry has hundreds of words whose index is written with it; returns whether
+    these were all.
+    """
+    asked = {"old": old, "new": new, "most": most, "wanted": quoted(topic_label(old))}
+    asked |= {"old_label": topic_label(old), "new_label": f"{quoted(topic_label(new))}:1B"}
+    were_all = True
     with connection.cursor() as cursor:
-        for model, vector in [(SearchEntry, "vector"), (DeskEntry, "words")]:
+        for model, vector, labels in [(SearchEntry, "vector", "heading"), (DeskEntry, "words", "words")]:
             ids = ""
             if model is SearchEntry:
                 ids = """, topic_ids = CASE WHEN %(new)s = ANY(topic_ids) THEN array_remove(topic_ids, %(old)s::bigint)
                     ELSE array_replace(topic_ids, %(old)s::bigint, %(new)s::bigint) END"""
+            table, key = model._meta.db_table, model._meta.pk.column
             cursor.execute(
-                f"""UPDATE {model._meta.db_table}
-                SET {vector} = ts_delete({vector}, %(old_label)s) || %(new_label)s::tsvector {ids}
-                WHERE {vector} @@ %(wanted)s::tsquery""",
-                {**both, "wanted": quoted(topic_label(old))},
+                f"""UPDATE {table} SET {vector} = ts_delete({vector}, %(old_label)s) || %(new_label)s::tsvector {ids}
+                WHERE {key} IN (
+                    SELECT {key} FROM {table} WHERE {labels} @@ %(wanted)s::tsquery ORDER BY {key} LIMIT %(most)s
+                    FOR NO KEY UPDATE
+                )""",
+                asked,
             )
+            were_all = were_all and cursor.rowcount < most
+    return were_all
 
 
 def author_label(pk):

@@ -1,4 +1,4 @@
-"""Making the search index anew where an older analysis made it, a few articles at a time, while readers search.
+"""Making the search index anew where it is out of date, a few articles at a time, while readers search.
 
 Each search entry says which `arabic.ANALYSIS_VERSION` made it. Entries of another one are found by that, so an upgrade
 of the stemmer needs no command; those from before there was a version have 0. The `words` of authors, topics and other
@@ -12,8 +12,9 @@ from django.db.models import Q
 import arabic
 from articles.models import Article, SearchEntry
 from articles.search.desk import index_for_desk
-from articles.search.indexing import index
+from articles.search.indexing import index, relabel_topic
 from delivery.words import WordsField
+from topics.models import MergedTopic
 
 
 def stale():
@@ -37,6 +38,16 @@ def reindex_stale(most):
     """Make the entries of up to `most` articles anew that are stale, the newest first; how many articles there were."""
     ids = list(stale().order_by("-published_at", "-pk").values_list("article_id", flat=True)[:most])
     return reindex(ids) if ids else 0
+
+
+def relabel_merged(most):
+    """Go on with what `related.merging` left to be done of a large topic, for up to `most` articles; whether it had."""
+    merged = MergedTopic.objects.filter(is_relabelled=False).order_by("pk").first()
+    if merged is None:
+        return False
+    merged.is_relabelled = relabel_topic(merged.old_id, merged.into_id, most=most)
+    merged.save(update_fields=["is_relabelled"])
+    return True
 
 
 def rewrite_words():

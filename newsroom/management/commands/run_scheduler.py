@@ -11,14 +11,15 @@ from articles.search import reindexing
 
 #: How long to wait, in seconds, before a database that is away is tried again.
 PAUSE = 0.5
-#: Of the articles that an older analysis indexed, that many are indexed anew between two looks.
-REINDEXED = 10
+#: So many articles are made up to date in the index between two looks: indexed anew after an older analysis, and told
+#: into which topic theirs was merged.
+REINDEXED, RELABELLED = 10, 20
 
 
 class Command(BaseCommand):
     help = (
-        "Publish what is due, on the second, until stopped; meanwhile index anew what an older analysis indexed. Any "
-        "number may run; each revision goes out once."
+        "Publish what is due, on the second, until stopped; meanwhile bring the search's index up to date after an "
+        "upgrade or the merging of a large topic. Any number may run; each revision goes out once."
     )
 
     def add_arguments(self, parser):
@@ -35,8 +36,8 @@ class Command(BaseCommand):
                 scheduling.renew_pages_of_what_came_out()
                 scheduling.beat()
                 away_since = None
-                reindexed = reindexing.reindex_stale(REINDEXED)
-                if not once and not reindexed:
+                worked = reindexing.reindex_stale(REINDEXED) or reindexing.relabel_merged(RELABELLED)
+                if not once and not worked:
                     scheduling.sleep()
             except Error as error:  # PostgreSQL is away; what falls due meanwhile goes out when it is back
                 away_since = away_since or timezone.now()
