@@ -2,14 +2,11 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +30,7 @@ from articles.page_tags import SITE
 from articles.widgets import BodyField, desk_media
 from authors.models import Author
 from delivery.desk import AddressedAdmin, AddressedForm, DeskAdmin
+from delivery.desk_lists import DeskList
 
 # The list of articles -----------------------------------------------------------------------------------------------
 
@@ -102,25 +100,7 @@ class MineFilter(admin.SimpleListFilter):
         return articles.belonging_to(request.user) if self.value() == "mine" else articles
 
 
-class CappedPaginator(Paginator):
-    """Counts up to MOST rows and no further: whoever looks for something older searches, and big lists stay quick."""
-
-    MOST = search.MOST_AT_DESK
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by().values("pk")[: self.MOST].count()
-
-    def page(self, number):
-        """A page whose articles are read by their ids, which are put in order alone, without all that a row shows."""
-        page = super().page(number)
-        ids = list(page.object_list.values_list("pk", flat=True))
-        found = {article.pk: article for article in self.object_list.order_by().filter(pk__in=ids)}
-        page.object_list = [found[pk] for pk in ids if pk in found]
-        return page
-
-
-class ArticleList(ChangeList):
+class ArticleList(DeskList):
     """A page of the list, each article with its `signers`, and `may_be_edited` by this person or not."""
 
     def get_results(self, request):
@@ -144,7 +124,6 @@ class ArticleAdmin(DeskAdmin):
     list_filter = [MineFilter, StateFilter, SectionFilter, AuthorFilter]
     search_fields = ["desk_entry"]  # so that there is a field; `search` reads what stands in it
     search_help_text = gettext_lazy("Words of the headline or the text, authors, topics")
-    paginator = CappedPaginator
     sortable_by = []
     empty_value_display = ""
 

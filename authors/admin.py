@@ -14,6 +14,7 @@ class AuthorAdmin(AddressedAdmin):
     plain = ["portrait", "email", "website", "user"]
     list_display = ["name_cell", "beat", "user"]
     list_select_related = ["user"]
+    sortable_by = ["name_cell", "beat"]
     search_fields = ["desk_words"]
     autocomplete_fields = ["portrait"]
 

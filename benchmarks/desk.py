@@ -26,6 +26,7 @@ SUBMITTED, RETURNED, APPROVED, SCHEDULED, LATE, EMBARGOED, CHANGED = 60, 25, 30,
 #: Texts of which each article has one: as many as it takes for words to be as common as in all.
 TEXTS = 500
 PROMISED = 300  # milliseconds
+SPAN_OF_DAYS = 100  # from now back to a day whose articles are asked for: of 30,000 the older half
 
 
 def main(sizes):
@@ -216,6 +217,7 @@ def _fill_search(chance, words):
 
 def print_pages():
     from django.urls import reverse
+    from django.utils import timezone
 
     from articles.models import Revision, Section, State
     from authors.models import Author
@@ -234,43 +236,48 @@ def print_pages():
     headline = Revision.objects.get(pk=Revision.objects.count() // 2).headline.split()
     words, picture_word = "+".join(headline[:2]), "+".join(headline[:1])
     topic_word = Topic.objects.last().name.split()[0]
+    long_ago = (timezone.now() - timedelta(days=SPAN_OF_DAYS)).date()
+    first_pages = {"": editor, ", chief": chief, ", writer": writer, ", new writer": novice}
     pages = [
-        ("first page", editor, "/desk/"),
+        *((f"first page{whose}", visitor, "/desk/") for whose, visitor in first_pages.items()),
         ("first page, renewed", editor, "/desk/today/"),
-        ("first page, chief", chief, "/desk/"),
-        ("first page, writer", writer, "/desk/"),
-        ("first page, new writer", novice, "/desk/"),
-        ("articles", editor, articles),
-        ("articles, last page", editor, f"{articles}?p=40"),
-        *((f"articles, {state}", editor, f"{articles}?state={state}") for state in State.values),
-        ("articles, draft, last page", editor, f"{articles}?state=draft&p=40"),
-        ("articles, live, last page", editor, f"{articles}?state=live&p=40"),
-        ("articles, section", editor, f"{articles}?section={section}"),
-        ("articles, section, last page", editor, f"{articles}?section={section}&p=40"),
-        ("articles, section and state", editor, f"{articles}?section={section}&state=draft"),
-        ("articles, author of many", editor, f"{articles}?author={common}"),
-        ("articles, author of few", editor, f"{articles}?author={rare.pk}"),
-        ("articles, an editor's own", editor, f"{articles}?whose=mine"),
-        ("articles, a writer's own", writer, articles),
-        ("articles, a writer's, all", writer, f"{articles}?whose=all"),
-        ("articles, a new writer's own", novice, articles),
-        ("articles, two words", editor, f"{articles}?q={words}"),
-        ("articles, words, third page", editor, f"{articles}?q={headline[0]}&p=3"),
-        ("articles, words and state", editor, f"{articles}?q={headline[0]}&state=draft"),
-        ("desk search", editor, f"/desk/search/?q={words}"),
-        ("desk search, a writer's", writer, f"/desk/search/?q={words}"),
-        ("desk search, a name", editor, f"/desk/search/?q={'+'.join(rare.name.split())}"),
-        ("pictures", editor, pictures),
-        ("pictures, last page", editor, f"{pictures}?p={PICTURES // 40}"),
-        ("pictures, by credit", editor, f"{pictures}?o=3"),
-        ("pictures, a word", editor, f"{pictures}?q={picture_word}"),
-        ("topics", editor, topics),
-        ("topics, last page", editor, f"{topics}?p={TOPICS // 50}"),
-        ("topics, persons", editor, f"{topics}?kind__exact=person"),
-        ("topics, a word", editor, f"{topics}?q={topic_word}"),
-        ("authors", editor, authors),
-        ("authors, a name", editor, f"{authors}?q={'+'.join(rare.name.split())}"),
     ]
+    for visitor, room, address, lists in [
+        (
+            editor,
+            "articles",
+            articles,
+            {
+                "": "",
+                ", last page": "p=last",
+                ", of a day long ago": f"p={long_ago}",
+                **{f", {state}": f"state={state}" for state in State.values},
+                **{f", {state}, last page": f"state={state}&p=last" for state in State.values},
+                ", section": f"section={section}",
+                ", section, last page": f"section={section}&p=last",
+                ", section and state": f"section={section}&state=draft",
+                ", section and state, last page": f"section={section}&state=draft&p=last",
+                ", author of many": f"author={common}",
+                ", author of many, last page": f"author={common}&p=last",
+                ", author of few": f"author={rare.pk}",
+                ", an editor's own": "whose=mine",
+                ", two words": f"q={words}",
+                ", words, third page": f"q={headline[0]}&p=3",
+                ", words and state": f"q={headline[0]}&state=draft",
+            },
+        ),
+        (writer, "articles", articles, {", a writer's own": "", ", a writer's, all": "whose=all"}),
+        (writer, "articles", articles, {", a writer's, all, last page": "whose=all&p=last"}),
+        (novice, "articles", articles, {", a new writer's own": ""}),
+        (editor, "desk search", "/desk/search/", {"": f"q={words}", ", a name": f"q={'+'.join(rare.name.split())}"}),
+        (writer, "desk search", "/desk/search/", {", a writer's": f"q={words}"}),
+        (editor, "pictures", pictures, {"": "", ", last page": "p=last", ", by credit": "o=2"}),
+        (editor, "pictures", pictures, {", by credit, last page": "o=2&p=last", ", a word": f"q={picture_word}"}),
+        (editor, "topics", topics, {"": "", ", last page": "p=last", ", persons": "kind__exact=person"}),
+        (editor, "topics", topics, {", a word": f"q={topic_word}"}),
+        (editor, "authors", authors, {"": "", ", last page": "p=last", ", a name": f"q={'+'.join(rare.name.split())}"}),
+    ]:
+        pages += [(room + name, visitor, f"{address}?{asked}") for name, asked in lists.items()]
     floor, _worst, queries_of_floor = cost(editor, "/desk/password_change/")
     broken = []
     for name, visitor, url in pages:
@@ -297,6 +304,6 @@ def _make_a_writer(user):
 if __name__ == "__main__":
     if not sys.argv[1:] or not all(size.isdigit() and int(size) >= 30_000 for size in sys.argv[1:]):
         sys.exit(
-            "usage: python -m benchmarks.desk N…, each 30000 or more, so that lists have as many pages as they show"
+            "usage: python -m benchmarks.desk N…, each 30000 or more, so that what waits is a part of it as in life"
         )
     main([int(size) for size in sys.argv[1:]])

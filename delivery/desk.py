@@ -13,6 +13,7 @@ from modeltranslation.fields import TranslationField
 
 import arabic
 from delivery.addresses import free_slug
+from delivery.desk_lists import CappedPaginator, DeskList
 from delivery.models import Redirect
 from delivery.tags import bump
 
@@ -24,6 +25,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     actions = None
     list_per_page = 50
+    paginator = CappedPaginator
     show_full_result_count = False
     formfield_overrides = {
         models.URLField: {"widget": forms.URLInput(attrs={"dir": "ltr"}), "assume_scheme": "https"},
@@ -47,6 +49,9 @@ class DeskAdmin(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Those whose `search_fields` have every word asked for: of lists that are short enough to be read whole."""
         return queryset.filter(pk__in=_spelled_like(queryset, self.search_fields, search_term)), False
+
+    def get_changelist(self, request, **kwargs):
+        return DeskList
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)

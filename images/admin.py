@@ -57,6 +57,7 @@ class ImageAdmin(TranslatedAdmin):
     list_display = ["thumbnail_cell", "__str__", "credit", "uploaded_by", "created_at"]
     list_display_links = ["__str__"]
     list_select_related = ["uploaded_by"]
+    sortable_by = ["credit", "created_at"]
     search_fields = ["words"]
     search_help_text = gettext_lazy("What is seen, the caption or the credit")
     list_per_page = 40
