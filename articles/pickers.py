@@ -90,17 +90,65 @@ def article_entry(article):
 # Pictures -----------------------------------------------------------------------------------------------------------
 
 
-class UploadForm(forms.Form):
-    """A picture on its way into the library, with what is said about it in one language."""
+class EditionForm(forms.Form):
+    """Something about a picture for the edition in one language."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+
+    def column(self, name):
+        """The library's column of `name`, one of DESCRIPTION, in that language."""
+        return f"{name}_{self.cleaned_data['language'] or settings.LANGUAGE_CODE}"
+
+
+class FileForm(EditionForm):
+    """A picture on its way into the library."""
 
     file = forms.FileField(error_messages={"required": gettext_lazy("Choose a picture file first.")})
+
+
+class WordsForm(EditionForm):
+    """What is said about a picture."""
+
     alt = forms.CharField(
         max_length=300,
         error_messages={"required": gettext_lazy("Say in one sentence what is seen, for readers who do not see it.")},
     )
     caption = forms.CharField(max_length=500, required=False)
     credit = forms.CharField(max_length=200, required=False)
-    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+
+    def words(self):
+        return {self.column(name): arabic.clean(self.cleaned_data[name]).strip() for name in DESCRIPTION}
+
+
+class DescribedFileForm(FileForm, WordsForm):
+    """A picture on its way into the library, with what is said about it."""
+
+
+class DescriptionForm(WordsForm):
+    """What is said about a picture of the library."""
+
+    image = forms.ModelChoiceField(
+        Image.objects.all(),
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"],
+            gettext_lazy("This picture is no longer in the library. Choose another one."),
+        ),
+    )
+
+
+def adds_pictures(view):
+    """Answer whoever may not add pictures, or sends something wrong, with a sentence."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.has_perm("images.add_image"):
+            return refusal(_("Your account may not add pictures. Ask the chief editor."), status=403)
+        try:
+            return view(request, *args, **kwargs)
+        except ValidationError as error:
+            return refusal(" ".join(error.messages))
+
+    return guarded
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,26 +156,44 @@ class UploadForm(forms.Form):
 def images(request):
     """GET: pictures by words of their alternative text, caption or credit, the newest first. POST: takes one in."""
     if request.method == "POST":
-        return _upload(request)
+        return _add_described(request)
     found = Image.objects.newest()
     if (ids := asked_ids(request)) is not None:
         return answer(image_entry(image) for image in found.filter(pk__in=ids))
     return answer(image_entry(image) for image in found.described(request.GET.get("q", ""))[:MOST_PICTURES])
 
 
-def _upload(request):
-    if not request.user.has_perm("images.add_image"):
-        return refusal(_("Your account may not add pictures. Ask the chief editor."), status=403)
-    form = UploadForm(request.POST, request.FILES)
+@adds_pictures
+def _add_described(request):
+    form = _valid(DescribedFileForm(request.POST, request.FILES))
+    image = library.add(form.cleaned_data["file"], by=request.user, **form.words())
+    return answer([image_entry(library.describe(image, **form.words()))])
+
+
+@require_POST
+@staff_only
+@adds_pictures
+def upload(request):
+    """POST file: takes in a picture that `describe` says more about; tells whether the library has it `described`."""
+    form = _valid(FileForm(request.POST, request.FILES))
+    image = library.add(form.cleaned_data["file"], by=request.user)
+    known = {name: getattr(image, form.column(name)) or "" for name in DESCRIPTION}
+    return answer([{**image_entry(image), **known, "described": bool(known["alt"])}])
+
+
+@require_POST
+@staff_only
+@adds_pictures
+def describe(request):
+    """POST image (its id), alt, caption, credit: says of a picture what the library does not know yet."""
+    form = _valid(DescriptionForm(request.POST))
+    return answer([image_entry(library.describe(form.cleaned_data["image"], **form.words()))])
+
+
+def _valid(form):
     if not form.is_valid():
-        return refusal(" ".join(message for messages in form.errors.values() for message in messages))
-    language = form.cleaned_data["language"] or settings.LANGUAGE_CODE
-    words = {f"{name}_{language}": arabic.clean(form.cleaned_data[name]).strip() for name in DESCRIPTION}
-    try:
-        image = library.add(form.cleaned_data["file"], by=request.user, **words)
-    except ValidationError as error:
-        return refusal(" ".join(error.messages))
-    return JsonResponse({"results": [image_entry(image)]})
+        raise ValidationError([message for messages in form.errors.values() for message in messages])
+    return form
 
 
 def image_entry(image):

@@ -13,11 +13,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image as Picture
 from PIL import ImageCms, ImageFilter, ImageOps
 
 from delivery import background
+from delivery.tags import bump
 from images import recipe
 from images.models import Image, rendition_name
 
@@ -65,6 +67,20 @@ def add(upload, *, by=None, **words):
     )
     if created:
         background.announce(background.WORK)
+    return image
+
+
+@transaction.atomic
+def describe(image, **words):
+    """Say about `image` those of `words` (alt_ar, credit_en …) that the library lacks, and return it.
+
+    What it has was said by somebody who looked at the same picture, and stands under other articles.
+    """
+    image = Image.objects.select_for_update().get(pk=image.pk)
+    for name, value in words.items():
+        setattr(image, name, getattr(image, name) or value)
+    image.save()
+    bump({f"image:{image.pk}"})
     return image
 
 

@@ -134,6 +134,31 @@ def test_an_uploaded_picture_is_in_the_library_with_its_words(client, journalist
     assert image.uploaded_by == journalist
 
 
+def test_a_picture_is_taken_in_first_and_described_afterwards_once_in_each_language(client, journalist):
+    file = make_picture()
+
+    def describe(alt, **values):
+        return client.post(PICK + "images/describe/", {"image": image.pk, "alt": alt, "language": "en", **values})
+
+    def taken_in():
+        file.seek(0)
+        return client.post(PICK + "images/upload/", {"file": file, "language": "en"}).json()["results"][0]
+
+    assert taken_in()["described"] is False
+    image = Image.objects.get()
+    assert "صِف" in describe("").json()["error"]
+    assert describe("A street", credit="Al-Baydar").status_code == 200
+    assert describe("Another street", caption="After the rain").status_code == 200
+    assert describe("شارع", language="ar").status_code == 200
+    image.refresh_from_db()
+    assert (image.alt_en, image.credit_en, image.caption_en) == ("A street", "Al-Baydar", "After the rain")
+    assert image.alt_ar == "شارع" and not image.credit_ar
+    assert Image.objects.described("street").get() == image
+    known = taken_in()
+    assert (known["described"], known["alt"], known["credit"]) == (True, "A street", "Al-Baydar")
+    assert "لم تعد" in describe("شارع", image=987654).json()["error"]
+
+
 def test_what_is_no_picture_is_refused_in_arabic(client, journalist, settings):
     for file, said in [
         (SimpleUploadedFile("x.jpg", b"<script>"), "صورة"),
@@ -159,9 +184,13 @@ def test_a_file_of_80_mb_is_refused_by_the_server_as_well(client, journalist):
 
 def test_nobody_uploads_without_the_right(client):
     client.force_login(make_user(None, is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
-    response = upload(client, file=make_picture())
-    assert response.status_code == 403
-    assert "رئاسة التحرير" in response.json()["error"]
+    for response in [
+        upload(client, file=make_picture()),
+        client.post(PICK + "images/upload/", {"file": make_picture()}),
+        client.post(PICK + "images/describe/", {"image": make_image().pk, "alt": "شارع"}),
+    ]:
+        assert response.status_code == 403
+        assert "رئاسة التحرير" in response.json()["error"]
 
 
 def test_an_embed_is_of_a_known_host(client, journalist):

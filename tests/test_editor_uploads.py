@@ -81,6 +81,41 @@ def test_pictures_are_dropped_described_and_become_figures_where_they_fell(desk)
     expect(desk.body).to_have_value(BOTH)
 
 
+def test_a_picture_arrives_while_it_is_described_and_outlasts_a_reload_and_a_cancel(desk):
+    keys, alt = desk.page.keyboard, "ما يظهر فيها، في جملة واحدة"
+    rain = picture()
+    drop(desk, rain)
+    expect(waiting(desk).get_by_role("status")).to_contain_text("وصلت الصورة")  # nobody had to ask for it
+    expect(waiting(desk).get_by_label(alt)).to_be_focused()
+    keys.type("مطر على الشارع")
+    expect(desk.body).to_have_value("\n".join([FIRST, SECOND]))
+    desk.open()
+    expect(waiting(desk).get_by_label(alt)).to_have_value("مطر على الشارع")
+    waiting(desk).get_by_label("المصدر").fill("البيدر")
+    keys.press("Enter")
+    expect(desk.text.get_by_alt_text("مطر على الشارع")).to_be_visible()
+    image = Image.objects.get()
+    assert (image.alt_ar, image.credit_ar) == ("مطر على الشارع", "البيدر")
+    assert desk.save()["body_ar"].split("\n")[1].startswith(f'<figure data-image="{image.pk}">')
+    desk.open()
+    expect(waiting(desk)).to_have_count(0)
+    # The library knows that picture by now, and its words stand under other articles.
+    drop(desk, rain)
+    expect(waiting(desk).get_by_role("status")).to_contain_text("في المكتبة من قبل")
+    expect(waiting(desk).get_by_label(alt)).to_have_value("مطر على الشارع")
+    expect(waiting(desk).get_by_label(alt)).not_to_be_editable()
+    keys.press("Escape")
+    # What is cancelled is in no text, and in the library for whoever did not mean it.
+    drop(desk, picture("other.png"))
+    expect(waiting(desk).get_by_role("status")).to_contain_text("وصلت الصورة")
+    keys.press("Escape")
+    expect(waiting(desk)).to_have_count(0)
+    assert not Image.objects.exclude(pk=image.pk).get().alt_ar
+    desk.open()
+    expect(waiting(desk)).to_have_count(0)
+    expect(desk.text.locator("figure")).to_have_count(1)
+
+
 def test_progress_is_shown_while_one_writes_on_and_escape_cancels(desk):
     heavy = io.BytesIO()
     Picture.frombytes("RGB", (400, 400), random.Random(5).randbytes(400 * 400 * 3)).save(heavy, "PNG")
@@ -124,9 +159,10 @@ def test_a_file_of_80_mb_or_no_picture_is_refused_in_words_before_it_goes_up(des
 
 @pytest.mark.console_may_say("ERR_INTERNET_DISCONNECTED", "status of 400")
 def test_a_lost_network_or_a_refusal_costs_no_words_and_is_tried_again(desk):
-    drop(desk, picture())
     desk.page.context.set_offline(True)
-    desk.page.keyboard.type("مطر على الشارع")
+    drop(desk, picture())
+    expect(waiting(desk).get_by_role("status")).to_contain_text("انقطع الاتّصال")
+    waiting(desk).get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
     desk.page.keyboard.press("Enter")
     expect(waiting(desk).get_by_role("status")).to_contain_text("انقطع الاتّصال")
     expect(waiting(desk).get_by_label("ما يظهر فيها، في جملة واحدة")).to_have_value("مطر على الشارع")

@@ -1,23 +1,26 @@
 /**
- * Pictures that are dropped on the text or pasted into it. Each stands in its place while the person says what is seen,
- * goes up with its progress shown, and becomes a figure in one step to undo. Until then it is shown beside the text's
- * blocks and is none of them: the text is what it would be without it, whatever becomes of the upload.
+ * Pictures that are dropped on the text or pasted into it. Each goes up at once, with its progress shown, while the
+ * person says in its place what is seen, and becomes a figure in one step to undo. Until then it is shown beside the
+ * text's blocks and is none of them: the text is what it would be without it, whatever becomes of the upload.
  */
 
 import { Extension, pm } from "django-prose-editor/editor";
 import { withLineBehind } from "desk/editor/blocks";
-import { csrfToken, filled } from "desk/pickers";
+import { ask, csrfToken, filled } from "desk/pickers";
 
 const { closeHistory } = pm.history;
 const { Plugin, PluginKey, TextSelection } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
 
 const key = new PluginKey("uploads");
+const WORDS = ["alt", "credit", "caption"];
+const PREFIX = "newsroom-pictures";
+const MONTH = 30 * 24 * 3600 * 1000;
 
 /** The extension for one editor. `field` has the template and the sentences; `language` is that of what is said. */
 export function uploads(field, language) {
   const template = field.querySelector("template[data-upload]");
-  const { url, maxBytes } = template.dataset;
+  const { maxBytes } = template.dataset;
   const status = field.querySelector("[data-paste]");
   const say = (name, values) => (status.textContent = filled(template.dataset[name], values));
 
@@ -43,7 +46,7 @@ export function uploads(field, language) {
           if (!dispatch) return true;
           const { $to } = state.selection;
           const at = place ?? ($to.depth ? $to.after(1) : $to.pos);
-          const begun = taken(files).map((file) => new Upload(file, { editor, template, url, language }));
+          const begun = taken(files).map((file) => new Upload({ file }, { editor, template, language }));
           queueMicrotask(() => {
             if (!begun.length) return;
             editor.view.dispatch(editor.state.tr.setMeta(key, { add: begun, at }));
@@ -85,8 +88,17 @@ export function uploads(field, language) {
         say("missed");
       });
       window.addEventListener("beforeunload", (event) => {
-        if (key.getState(editor.state).find().length) event.preventDefault();
+        if (key.getState(editor.state).find().some(({ spec }) => spec.upload.request)) event.preventDefault();
       });
+      const form = field.closest("form");
+      const name = () =>
+        [PREFIX, form.elements.typed_by?.value, form.getAttribute("action") || location.pathname, language].join(":");
+      window.addEventListener("pagehide", () => leaveHere(name(), editor.state));
+      for (const { block, ...picture } of leftHere(name())) {
+        const upload = new Upload(picture, { editor, template, language });
+        const { state, view } = editor;
+        view.dispatch(state.tr.setMeta(key, { add: [upload], at: placeBefore(block, state.doc) }));
+      }
     },
   });
 }
@@ -116,24 +128,31 @@ function applied(transaction, shown) {
   return remove ? decorations.remove(decorations.find(null, null, ({ upload }) => upload === remove)) : decorations;
 }
 
-/** One picture on its way. */
+/** One picture on its way: `file` goes up while the person says what is seen, or `image` lies in the library already. */
 class Upload {
-  constructor(file, { editor, template, url, language }) {
-    Object.assign(this, { file, editor, url, language, words: template.dataset, request: null });
+  constructor({ file, image, said }, { editor, template, language }) {
+    Object.assign(this, { file, editor, language, words: template.dataset });
     this.dom = template.content.firstElementChild.cloneNode(true);
     this.find = (name) => this.dom.querySelector(`[data-${name}]`);
-    this.preview = URL.createObjectURL(file);
+    this.preview = file ? URL.createObjectURL(file) : image.src;
     this.find("preview").src = this.preview;
-    this.find("name").textContent = file.name;
-    this.find("send").addEventListener("click", () => this.send());
+    this.find("name").textContent = file?.name ?? "";
+    for (const name of WORDS) this.find(name).value = said?.[name] ?? "";
+    this.find("send").addEventListener("click", () => this.use());
     this.find("cancel").addEventListener("click", () => this.cancel());
     this.dom.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.cancel();
-      else if (event.key === "Enter" && event.target.matches("input")) this.send();
+      else if (event.key === "Enter" && event.target.matches("input")) this.use();
       else return;
       event.preventDefault(); // Enter would send the form around it
       event.stopPropagation();
     });
+    if (file) this.send();
+    else this.arrived({ ...image, described: false });
+  }
+
+  get said() {
+    return Object.fromEntries(WORDS.map((name) => [name, this.find(name).value]));
   }
 
   focus() {
@@ -141,57 +160,95 @@ class Upload {
     this.dom.scrollIntoView({ block: "nearest" });
   }
 
-  say(sentence) {
-    this.find("said").textContent = sentence;
+  say(sentence, isWrong = false) {
+    const said = this.find("said");
+    said.textContent = sentence;
+    said.classList.toggle("is-wrong", isWrong);
   }
 
+  /** Send the file. */
   send() {
-    if (this.request) return;
     const data = new FormData();
     data.append("file", this.file);
     data.append("language", this.language);
-    for (const name of ["alt", "caption", "credit"]) data.append(name, this.find(name).value);
-    if (!this.find("alt").value.trim()) {
-      this.say(this.words.noAlt);
-      this.focus();
-      return;
-    }
     const request = (this.request = new XMLHttpRequest()); // fetch does not tell how far it has come
-    request.open("POST", this.url);
+    request.open("POST", this.words.url);
     request.setRequestHeader("X-CSRFToken", csrfToken());
     request.responseType = "json";
     request.upload.addEventListener("progress", ({ loaded, total }) => this.showProgress(loaded / total));
     request.addEventListener("load", () => {
-      if (request.status === 200 && request.response) this.done(request.response.results[0]);
+      if (request.status === 200 && request.response) this.arrived(request.response.results[0]);
       else this.failed(request.response?.error ?? this.words.offline);
     });
     request.addEventListener("error", () => this.failed(this.words.offline));
     request.send(data);
-    this.setBusy(true);
+    this.find("progress").hidden = false;
+    this.find("send").textContent = this.words.use;
     this.showProgress(0);
-    this.find("cancel").focus();
-  }
-
-  setBusy(isBusy) {
-    this.find("progress").hidden = !isBusy;
-    this.find("send").hidden = isBusy;
-    for (const input of this.dom.querySelectorAll("input")) input.readOnly = isBusy;
   }
 
   showProgress(part) {
     this.find("progress").value = part;
-    this.say(part < 1 ? filled(this.words.sending, { part: Math.floor(part * 100) }) : this.words.arrived);
+    const percent = `\u2066${Math.floor(part * 100)}%\u2069`; // isolated: behind Arabic letters it would be turned round
+    this.say(part < 1 ? filled(this.words.sending, { part: percent }) : this.words.preparing);
+  }
+
+  /** The picture is in the library; one that it had before is described there. */
+  arrived(image) {
+    this.request = null;
+    this.image = image;
+    this.find("progress").hidden = true;
+    this.say(image.described ? this.words.known : this.isWanted ? "" : this.words.arrived);
+    if (image.described) {
+      for (const name of WORDS) Object.assign(this.find(name), { value: image[name], readOnly: true });
+    }
+    if (this.isWanted) this.describe();
   }
 
   failed(sentence) {
     this.request = null;
+    this.isWanted = false;
+    this.find("progress").hidden = true;
+    if (!this.image) this.find("send").textContent = this.words.again;
     this.setBusy(false);
-    this.find("send").textContent = this.words.again;
-    this.say(sentence);
+    this.say(sentence, true);
     if (this.dom.contains(document.activeElement)) this.find("send").focus();
   }
 
-  /** The picture is in the library: put a figure where this stands. */
+  /** The person is done with the words: into the text, as soon as it has come. */
+  use() {
+    if (this.isWanted) return;
+    if (!this.image && !this.request) this.send(); // it failed before
+    if (!this.find("alt").value.trim()) {
+      this.say(this.words.noAlt, true);
+      this.focus();
+      return;
+    }
+    this.isWanted = true;
+    this.setBusy(true);
+    this.find("cancel").focus();
+    if (this.image) this.describe();
+  }
+
+  setBusy(isBusy) {
+    this.find("send").hidden = isBusy;
+    for (const name of WORDS) this.find(name).readOnly = isBusy || Boolean(this.image?.described);
+  }
+
+  async describe() {
+    const data = new FormData();
+    for (const [name, words] of Object.entries({ ...this.said, image: this.image.id, language: this.language })) {
+      data.append(name, words);
+    }
+    try {
+      const { results } = await ask(this.words.describe, data);
+      if (!this.isStopped) this.done(results[0]);
+    } catch (error) {
+      this.failed(error.message);
+    }
+  }
+
+  /** The picture is described: put a figure where this stands. */
   done(image) {
     const { state, view } = this.editor;
     const [mine] = key.getState(state).find(null, null, ({ upload }) => upload === this);
@@ -210,6 +267,7 @@ class Upload {
     if (wasHere) this.goOn();
   }
 
+  /** Nothing of it goes into the text. What has arrived stays in the library, where it can be found again. */
   cancel() {
     this.stop();
     const { state, view } = this.editor;
@@ -217,15 +275,48 @@ class Upload {
     this.goOn();
   }
 
-  /** On to the next picture that waits, or else back to the text. */
+  /** On to the next picture that waits for words, or else back to the text. */
   goOn() {
-    const next = key.getState(this.editor.state).find().find(({ spec }) => !spec.upload.request);
+    const next = key.getState(this.editor.state).find().find(({ spec }) => !spec.upload.isWanted);
     if (next) next.spec.upload.focus();
     else this.editor.view.focus();
   }
 
   stop() {
+    this.isStopped = true;
     this.request?.abort();
-    URL.revokeObjectURL(this.preview);
+    if (this.file) URL.revokeObjectURL(this.preview);
   }
+}
+
+// Over a reload ----------------------------------------------------------------------------------------------------
+
+/**
+ * Keep in this browser what has arrived and is not described yet: each with its words and the number of the block it
+ * stands before. `leftHere` gives it back, once, to the page that is opened at this address by the same person.
+ */
+function leaveHere(name, state) {
+  const left = key.getState(state).find().filter(({ spec }) => spec.upload.image);
+  if (!left.length) return;
+  const pictures = left.map(({ from, spec: { upload } }) => ({
+    image: upload.image,
+    said: upload.said,
+    block: state.doc.resolve(from).index(0),
+  }));
+  localStorage.setItem(name, JSON.stringify({ at: Date.now(), pictures }));
+}
+
+function leftHere(name) {
+  for (const other of Object.keys(localStorage).filter((other) => other.startsWith(`${PREFIX}:`))) {
+    if (JSON.parse(localStorage.getItem(other)).at < Date.now() - MONTH) localStorage.removeItem(other);
+  }
+  const left = JSON.parse(localStorage.getItem(name));
+  localStorage.removeItem(name);
+  return left?.pictures ?? [];
+}
+
+function placeBefore(block, doc) {
+  let place = 0;
+  for (let number = 0; number < Math.min(block, doc.childCount); number++) place += doc.child(number).nodeSize;
+  return place;
 }
