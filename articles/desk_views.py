@@ -107,7 +107,7 @@ def preview(request, pk):
     revision = revision_asked(request, "revision", article) or article.newest_revision
     if revision is None:
         raise Http404(f"Article {pk} has no revision yet")
-    return as_readers_see(request, content.as_page(revision))
+    return as_readers_see(request, content.as_page(revision), writing_url=writing_screen(request, article))
 
 
 def shared_preview(request, token):
@@ -115,17 +115,29 @@ def shared_preview(request, token):
     link = sharing.find(token)
     if link is None:
         raise Http404("No open preview link has this token")
-    response = as_readers_see(request, content.as_page(link.revision or link.article.newest_revision), link=link)
+    writing_url = writing_screen(request, link.article) if workflow.may_edit(request.user, link.article) else ""
+    page = content.as_page(link.revision or link.article.newest_revision)
+    response = as_readers_see(request, page, link=link, writing_url=writing_url)
     response["Cache-Control"] = "no-store, private"
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def as_readers_see(request, article, *, link=None):
-    """The reader's page of an article that is in memory only, kept from search engines; `link` led to it, if any."""
+def writing_screen(request, article):
+    """The address of the article's writing screen, on the edition that the request asks for."""
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    language = request.GET.get("language")
+    return f"{address}?language={language}" if language in LANGUAGES else address
+
+
+def as_readers_see(request, article, *, writing_url, link=None):
+    """The reader's page of an article that is in memory only, kept from search engines; `link` led to it, if any.
+
+    It leads back to `writing_url`, unless that is "".
+    """
     language = request.GET.get("language")
     with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
-        response = views.article_response(request, article, preview_link=link)
+        response = views.article_response(request, article, preview_link=link, writing_url=writing_url)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -198,7 +210,8 @@ def live_at(request, pk, site):
     elif moment is not None:
         period = history.period_at(article, moment)
         if period is not None:
-            return as_readers_see(request, history.as_page_at(article, period, moment))
+            page = history.as_page_at(article, period, moment)
+            return as_readers_see(request, page, writing_url=writing_screen(request, article))
         answer = _("Readers saw nothing of this article at that moment.")
     elif asked:
         answer = _("Write a day and a time, as in 2026-11-23T15:30.")

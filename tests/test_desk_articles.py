@@ -296,6 +296,8 @@ def test_the_preview_is_the_readers_page_of_the_newest_or_of_an_asked_revision(c
     save(client, article, headline_ar="الثاني", section=make_section("اقتصاد").pk)
     newest = client.get(address(article, "preview"))
     assert "الثاني" in newest.content.decode()
+    assert f'href="{address(article, "change")}"' in newest.content.decode()
+    assert "عُد إلى الكتابة" not in client.get(article.get_absolute_url()).content.decode()
     assert "noindex" in newest["X-Robots-Tag"]
     assert "الأوّل" in client.get(f"{address(article, 'preview')}?revision={first.pk}").content.decode()
     assert client.get(f"{address(article, 'preview')}?revision=99999").status_code == 404

@@ -33,6 +33,11 @@ def test_whoever_has_the_link_reads_the_newest_text_and_no_copy_is_kept(client):
     assert response["Referrer-Policy"] == "no-referrer"
     for url in ["/", "/feed/", "/sitemap.xml"]:
         assert "أحدث منه" not in client.get(url).content.decode()
+    assert "عُد إلى الكتابة" not in page
+    client.force_login(make_user(roles.JOURNALIST), backend="django.contrib.auth.backends.ModelBackend")
+    assert "عُد إلى الكتابة" not in client.get(path).content.decode()
+    client.force_login(make_user(roles.EDITOR), backend="django.contrib.auth.backends.ModelBackend")
+    assert f"/desk/articles/article/{article.pk}/change/" in client.get(path).content.decode()
 
 
 def test_a_link_may_show_one_text_only(client):

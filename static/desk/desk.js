@@ -43,6 +43,7 @@ setInterval(() => {
   if (keptAt) sayKept()
 }, 1000)
 keeper.offer()
+if (words.article) window.name = `writing-${words.article}` // a preview leads back to this tab
 new Company(form, keeper, send)
 
 /** Save without leaving the page. Resolves to what the server says, or null when that did not work; then it is told. */
