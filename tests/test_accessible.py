@@ -1,16 +1,18 @@
 """No page that a reader, a journalist or an editor meets has anything that axe-core finds wrong."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from articles import workflow
-from articles.models import Article, Revision, Section, StaticPage
+from articles.models import Revision, Section, StaticPage
 from delivery.models import Redirect
 from newsroom import roles
+from related.models import PinnedSet
 from tests.accessibility import violations
 from tests.browser import PHONE, sign_in
 from tests.factories import (
@@ -69,6 +71,7 @@ def newsroom():
         workflow.add_correction(article, "ورد اسم المرفأ خطأ.", by=make_user(roles.EDITOR))
         StaticPage.objects.create(title_ar="عن الجريدة", slug_ar="عن-الجريدة", body_ar=TEXT, position=1)
         Redirect.objects.create(old_path="/قديم/", new_path="/سياسة/")
+        PinnedSet.objects.create(topic=topic, until=timezone.now() + timedelta(days=1))
         return article
 
 
@@ -119,50 +122,82 @@ def test_readers_pages_have_no_violation_in_light_and_dark(phone, newsroom, lang
 # The desk -----------------------------------------------------------------------------------------------------------
 
 
-def desk_addresses(article, user):
-    """The path of every screen of the desk that `user` may open, by its name: a list, a new and an old one of each."""
-    addresses = {"today": reverse("admin:index"), "search": f"{reverse('admin:search')}?q=المدينة"}
+def routes(patterns, before=""):
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        yield from routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
+
+
+def desk_addresses(article, client):
+    """The address of every screen of the desk that `client` may open, by its route, and of some in another state."""
+    topic, other = article.article_topics.first().topic, make_topic("الجنوب")
+    rows = {"desk/topic/": topic, "desk/related/": article}
     for model in admin.site._registry:
-        if not user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+        rows[f"desk/{model._meta.label_lower.replace('.', '/')}/"] = model._default_manager.first()
+    rows["desk/articles/article/"] = article
+    addresses = {}
+    for route in routes(get_resolver().url_patterns):
+        row = next((row for room, row in rows.items() if route.startswith(room)), None)
+        address = f"/{re.sub('<[^>]+>', str(row.pk) if row else '', route)}"
+        if not route.startswith("desk/") or "(" in route or ("<" in route and row is None):
             continue
-        base, name = f"admin:{model._meta.app_label}_{model._meta.model_name}", model._meta.label
-        addresses[f"{name} list"] = reverse(f"{base}_changelist")
-        if user.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}"):
-            addresses[f"{name} new"] = reverse(f"{base}_add")
-        row = article if model is Article else model._default_manager.first()
-        if row is not None:
-            addresses[name] = reverse(f"{base}_change", args=[row.pk])
-            addresses[f"{name} history"] = reverse(f"{base}_history", args=[row.pk])
+        response = client.get(address)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            addresses[route] = address
     old, new = article.revisions.order_by("pk")[:2]
     compare = reverse("admin:articles_article_compare", args=[article.pk])
-    addresses |= {
+    merge = reverse("topic_desk:merge", args=[topic.pk])
+    return addresses | {
+        "room": reverse("admin:app_list", args=["articles"]),
+        "search": f"{reverse('admin:search')}?q=المدينة",
         "compare": f"{compare}?old={old.pk}&new={new.pk}",
         "live then": f"{reverse('admin:articles_article_live', args=[article.pk])}?at=2030-01-01T00:00",
-        "preview": reverse("admin:articles_article_preview", args=[article.pk]),
+        "merge into": f"{merge}?into={other.pk}",
+        "refused": reverse("admin:articles_article_delete", args=[article.pk]),
         "nothing there": "/desk/articles/article/987654/change/",
     }
-    return addresses
 
 
-@pytest.mark.console_may_say("status of 404")
-def test_desk_screens_have_no_violation(page, newsroom):
+ON_A_PHONE = {
+    "desk/",
+    "desk/articles/article/",
+    "desk/articles/article/<path:object_id>/change/",
+    "desk/articles/article/<int:pk>/preview/",
+    "compare",
+    "two versions",
+}
+
+
+@pytest.mark.console_may_say("status of 404", "status of 403")
+def test_desk_screens_have_no_violation(page, newsroom, client):
     chief = make_user(roles.CHIEF, first_name="سناء", last_name="الخوري")
     workflow.save_revision(newsroom, make_content(headline="عنوان آخر", body=TEXT), by=chief)
     late = make_draft(headline="تأخّر عن موعده", body=TEXT)
     Revision.objects.filter(pk=late.newest_revision_id).update(due_at=timezone.now() - timedelta(minutes=5))
     workflow.submit(make_draft(headline="بانتظار المراجعة", body=TEXT), by=chief)
+    for _number in range(45):  # more than fit on a page
+        make_draft(headline="مسودة", body=TEXT)
+    two = make_draft(headline="عنوانان", body=TEXT)
+    base = two.newest_revision_id
+    workflow.save_revision(two, make_content(headline="عنوان زميل"), by=make_user(roles.EDITOR))
+    workflow.autosave(two, make_content(headline="عنواني", body=TEXT), by=chief, base=base)
     page.set_viewport_size(TALL)
     page.goto("/desk/login/")
     wrong = {"sign in": violations(page)}
     sign_in(page, chief)
-    for name, address in desk_addresses(newsroom, chief).items():
+    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    addresses = desk_addresses(newsroom, client)
+    addresses["two versions"] = reverse("admin:articles_article_merge", args=[two.pk])
+    assert addresses.keys() >= ON_A_PHONE
+    for name, address in addresses.items():
         page.goto(address)
         wrong[name] = violations(page)
-        if name in ("today", "articles.Article list", "articles.Article", "preview", "compare"):
+        if name in ON_A_PHONE:
             page.set_viewport_size(PHONE)
             wrong[f"{name}, phone"] = violations(page)
             page.set_viewport_size(TALL)
-        page.emulate_media(color_scheme="dark")
-        wrong[f"{name}, dark"] = violations(page, rules=["color-contrast"])
-        page.emulate_media(color_scheme="light")
+        if not name.endswith(("history/", "delete/")):  # in the same colours as the others
+            page.emulate_media(color_scheme="dark")
+            wrong[f"{name}, dark"] = violations(page, rules=["color-contrast"])
+            page.emulate_media(color_scheme="light")
     assert_none(wrong)
