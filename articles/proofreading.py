@@ -99,7 +99,7 @@ def _note(number, text, finding):
 
 
 def _units(text):
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _key(text, finding):

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict
 
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -53,7 +52,7 @@ def _said(notes, texts, stets):
     summary = proofreading.summary(notes)
     fields = Counter(texts[note.text][0] for note in notes)
     return {
-        "notes": [asdict(note) for note in notes],
+        "notes": [vars(note) for note in notes],
         "summary": summary,
         "line": _("Proof-reader: %(summary)s") % {"summary": summary} if notes else "",
         "fields": {field: proofreading.counted(count) for field, count in fields.items()},

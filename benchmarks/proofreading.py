@@ -3,13 +3,16 @@
     python -m benchmarks.proofreading ARTICLES.jsonl[.gz] … [--every N] [--sample 200] [--seed 1] [--without P10]
     python -m benchmarks.proofreading ARTICLES.jsonl[.gz] … --of-each 10
     python -m benchmarks.proofreading ARTICLES.jsonl[.gz] … --suggestions --rule P41 --sample 200
+    python -m benchmarks.proofreading ARTICLES.jsonl[.gz] … --every 20 --desk 3000
 
 Prints the findings of each rule per 1,000 words, safe and not; the milliseconds of the processor for a text of 2,000
 words, seen for the first time and again with one word more, as the desk asks while somebody writes, beside two floors
 of the same run, one pass of re.finditer over its words and its search key; and safe findings drawn at random,
 each in its context with what it would become, so that a person can judge how many are right. `--of-each` draws so many
 of every rule, for the common rules crowd out the rare; `--suggestions` draws from what is not safe. P33 is asked
-about the topics below. Fails if a mended text would be mended once more.
+about the topics below. `--desk N` prints what the desk's whole request costs in a newsroom of N topics, of two
+spellings each beside their names, and what it costs after one of them was changed. Fails if a mended text would be
+mended once more.
 """
 
 import argparse
@@ -64,6 +67,7 @@ def main() -> None:
     parser.add_argument("--rule", action="append", help="draw from this rule alone; may be repeated")
     parser.add_argument("--without", action="append", default=[], metavar="RULE", help="draw none of this rule")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--desk", type=int, metavar="N", help="time the desk's request, with N topics, as well")
     options = parser.parse_args()
 
     safe, others, words, shown = Counter(), Counter(), 0, []
@@ -88,6 +92,8 @@ def main() -> None:
         print(f"{rule:5} {1000 * safe[rule] / words:8.3f}{1000 * others[rule] / words:8.3f}")
     print(f"all   {1000 * safe.total() / words:8.3f}{1000 * others.total() / words:8.3f}")
     print_speed(texts)
+    if options.desk:
+        print_request(texts, options.desk)
     draw = random.Random(options.seed)
     sample = draw.sample(shown, min(options.sample, len(shown)))
     for rule in sorted({finding.rule for _, finding in shown}):
@@ -98,20 +104,65 @@ def main() -> None:
         print(f"{number:3} {in_context(text, finding)}")
 
 
+def texts_of_many_words(texts: list[str]) -> list[str]:
+    pieces = "\n".join(texts[:200]).split(" ")
+    return [" ".join(pieces[start : start + WORDS_TIMED]) for start in range(0, WORDS_TIMED * ROUNDS, WORDS_TIMED)]
+
+
 def print_speed(texts: list[str]) -> None:
-    pieces = " ".join(texts[:200]).split(" ")
-    rounds = [" ".join(pieces[start : start + WORDS_TIMED]) for start in range(0, WORDS_TIMED * ROUNDS, WORDS_TIMED)]
+    rounds = texts_of_many_words(texts)
     floors = {
         "re.finditer over the words": lambda text: [match.span() for match in re.finditer(r"\w+", text)],
         "search_key": search_key,
     }
-    proofread("", aliases=TOPICS)  # the word lists are read once in the life of a server
-    taken = milliseconds(lambda text: proofread(text, aliases=TOPICS), rounds)
-    again = milliseconds(lambda text: proofread(text, aliases=TOPICS), [f"{text} كلمة" for text in rounds])
+    others = TOPICS[1:]  # the lines that were read above are remembered under all of them
+    proofread("", aliases=others)  # the word lists are read once in the life of a server
+    taken = milliseconds(lambda text: proofread(text, aliases=others), rounds)
+    again = milliseconds(lambda text: proofread(text, aliases=others), [f"{text} كلمة" for text in rounds])
     print(f"proofread, {WORDS_TIMED:,} words: {taken:.1f} ms, again with one word more: {again:.1f} ms")
     for name, function in floors.items():
         floor = milliseconds(function, rounds)
         print(f"  {name}: {floor:.2f} ms, so {taken / floor:.0f} times that")
+
+
+def print_request(texts: list[str], topics: int) -> None:
+    """Print what the writing screen's question costs: of Django's process, and until it is answered."""
+    from benchmarks.scale import Words, begin, client, scratch_database
+
+    begin()
+    from newsroom import roles
+    from topics.models import Topic, TopicAlias
+
+    with scratch_database():
+        words = Words(random.Random(1))
+        Topic.objects.bulk_create(
+            Topic(name_ar=f"{' '.join(words.some(2))} {number}", slug_ar=f"ملفّ-{number}") for number in range(topics)
+        )
+        for topic in Topic.objects.all():
+            spellings = [topic.name_ar.replace(" ", f"{ending} ", 1) for ending in ("ه", "ا")]
+            TopicAlias.objects.bulk_create(TopicAlias(topic=topic, name=spelling) for spelling in spellings)
+        editor = client(roles.EDITOR)
+
+        def ask(text):
+            question = {"article": None, "texts": [["body", line] for line in text.split("\n")], "stet": [], "mend": []}
+            answer = editor.post("/desk/articles/article/proofread/", question, content_type="application/json")
+            assert answer.status_code == 200
+
+        def ask_with_a_new_topic(text):
+            Topic.objects.create(name_ar=text[:20], slug_ar=f"جديد-{Topic.objects.count()}")
+            return ask(text)
+
+        rounds = texts_of_many_words(texts)
+        for kind, function, asked in [
+            ("the first after the start", ask, rounds[:1]),
+            ("a text seen for the first time", ask, rounds[1:]),
+            ("again with one word more", ask, [f"{text} كلمة" for text in rounds[1:]]),
+            ("after a topic was changed", ask_with_a_new_topic, [f"{text} كلمة أخرى" for text in rounds[1:]]),
+        ]:
+            began = time.perf_counter()
+            taken = milliseconds(function, asked)
+            passed = 1000 * (time.perf_counter() - began) / len(asked)
+            print(f"the desk's request, {topics:,} topics, {kind}: {taken:.1f} ms, answered in {passed:.1f} ms")
 
 
 def milliseconds(function, texts: list[str]) -> float:

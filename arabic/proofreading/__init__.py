@@ -6,6 +6,7 @@ and code is left alone, but for the quotation marks themselves.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 
 from arabic.keys import search_key
 from arabic.proofreading import letters, names, numbers, punctuation, same_names, spelling
@@ -16,9 +17,22 @@ from arabic.proofreading.passage import Passage
 __all__ = ["Finding", "fix_all", "proofread", "proofread_headline"]
 
 Rule = Callable[[Passage], Iterator[Finding]]
+LineReader = Callable[[str], Iterable[Finding]]
+
+# What these find, no other line of the text has a part in.
+_IN_A_LINE: tuple[Rule, ...] = (*letters.RULES, *punctuation.RULES, *spelling.RULES, *numbers.RULES, *names.RULES)
+# These compare what stands in all lines. None of what they find is safe, so that they look once, at the mended text.
+_IN_THE_TEXT: tuple[Rule, ...] = (
+    numbers.digits_of_two_sets,
+    punctuation.stop_and_closing_quote,
+    *same_names.RULES,
+)
 
 # A fix may bring to light what another rule mends: «كلمة ,أخرى» takes three rounds.
 _MOST_ROUNDS = 12
+
+# Some megabytes for each process: a line of a text has some hundred characters.
+_LINES_REMEMBERED, _LONGEST_REMEMBERED = 2_000, 4_000
 
 _ABOUT_NAMES = frozenset({"P33", "P34", "P35", "P41"})  # the lower number knows better
 
@@ -40,7 +54,7 @@ def proofread(
 
     Any string may be given. Raises KeyError for a country without months and for another place of tanween.
     """
-    return _proofread(text, _rules(aliases, months, tanween), ignore)
+    return _proofread(text, _reader(aliases, months), _in_the_text(tanween), ignore)
 
 
 def proofread_headline(
@@ -52,7 +66,7 @@ def proofread_headline(
     tanween: str = "on-alef",
 ) -> list[Finding]:
     """What might be mended in a headline: as `proofread`, and P39, its length and the full stop at its end."""
-    return _proofread(text, [*_rules(aliases, months, tanween), punctuation.headline], ignore)
+    return _proofread(text, _reader(aliases, months), [*_in_the_text(tanween), punctuation.headline], ignore)
 
 
 def fix_all(text: str, findings: Iterable[Finding]) -> str:
@@ -67,38 +81,63 @@ def fix_all(text: str, findings: Iterable[Finding]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _rules(aliases: Iterable[tuple[str, Iterable[str]]], months: str, tanween: str) -> list[Rule]:
+def _reader(aliases: Iterable[tuple[str, Iterable[str]]], months: str) -> LineReader:
     of_topics = names.spellings_of_topics(tuple((name, tuple(others)) for name, others in aliases))
-    of_months = names.month_spellings(months)
-    return [
-        *letters.RULES,
-        *punctuation.RULES,
-        *spelling.RULES,
-        *numbers.RULES,
+    return _line_reader(of_topics, names.month_spellings(months))
+
+
+@lru_cache(maxsize=2)
+def _line_reader(of_topics: names.Spellings, of_months: names.Spellings) -> LineReader:
+    """What finds all that is in one line by itself.
+
+    It remembers lines, since a text is read again whenever somebody stops typing, and most of it is as it was.
+    """
+    rules: list[Rule] = [
+        *_IN_A_LINE,
         lambda passage: names.topic_spellings(passage, of_topics),
         lambda passage: names.months_of_others(passage, of_months),
-        lambda passage: letters.tanween_two_ways(passage, tanween),
-        *names.RULES,
-        *same_names.RULES,
     ]
 
+    def read(line: str) -> tuple[Finding, ...]:
+        passage = Passage(line)
+        return tuple(finding for rule in rules for finding in rule(passage))
 
-def _proofread(text: str, rules: Iterable[Rule], ignore: Collection[str]) -> list[Finding]:
+    remembered = lru_cache(maxsize=_LINES_REMEMBERED)(read)
+    return lambda line: (remembered if len(line) <= _LONGEST_REMEMBERED else read)(line)
+
+
+def _in_the_text(tanween: str) -> list[Rule]:
+    return [*_IN_THE_TEXT, lambda passage: letters.tanween_two_ways(passage, tanween)]
+
+
+def _proofread(text: str, read: LineReader, in_the_text: Iterable[Rule], ignore: Collection[str]) -> list[Finding]:
     rules_off, words = set(ignore), {search_key(word) for word in ignore} - {""}
     draft = Draft(text)
-    for _round in range(_MOST_ROUNDS):
-        passage = Passage(draft.text)
-        findings = [
+
+    def kept(findings: Iterable[Finding]) -> list[Finding]:
+        return [
             finding
-            for rule in rules
-            for finding in rule(passage)
+            for finding in findings
             if finding.rule not in rules_off
             and not (words and search_key(draft.text[finding.start : finding.end]) in words)
         ]
+
+    for _round in range(_MOST_ROUNDS):
+        findings = kept(_line_by_line(draft.text, read))
         if not draft.accept(findings):
             break
+    passage = Passage(draft.text)
+    findings += kept(finding for rule in in_the_text for finding in rule(passage))
     others = [draft.in_original(finding) for finding in findings if not finding.safe]
     return sorted(draft.accepted + _once(others))
+
+
+def _line_by_line(text: str, read: LineReader) -> Iterator[Finding]:
+    start = 0
+    for line in text.split("\n"):
+        for finding in read(line):
+            yield finding._replace(start=start + finding.start, end=start + finding.end)
+        start += len(line) + 1
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -34,14 +34,12 @@ class Spelling(NamedTuple):
     right: tuple[str, ...]
     house: str
 
-    def is_of(self, written: tuple[str, ...], keys: tuple[str, ...]) -> bool:
-        """Are the words in `written`, whose keys are `keys`, in this spelling, or in one with its key?
+    def is_of(self, written: tuple[str, ...]) -> bool:
+        """Are the words in `written`, whose keys are those of this spelling, in it, or in another with its keys?
 
         A single word that is short or common must be in this very spelling: اب is not آب, and سلمي not سلمى.
         """
-        if keys != self.keys:
-            return False
-        return written == self.words or len(keys) > 1 or _is_name_alone(keys[0])
+        return written == self.words or len(self.keys) > 1 or _is_name_alone(self.keys[0])
 
 
 def _is_name_alone(key: str) -> bool:
@@ -49,29 +47,25 @@ def _is_name_alone(key: str) -> bool:
 
 
 class Spellings:
-    """Other spellings of names, found by their first word."""
+    """Other spellings of names, found by the keys of their words."""
 
     def __init__(self, groups: Iterable[tuple[str, Iterable[str]]]) -> None:
         """`groups` has for each name the house form, and its other spellings.
 
         Those with the same search key need not be listed: اغناتيوس is another spelling of إغناتيوس.
         """
-        self._by_first_key: dict[str, list[Spelling]] = defaultdict(list)
+        self._by_keys: dict[tuple[str, ...], list[Spelling]] = defaultdict(list)
+        lengths: dict[str, set[int]] = defaultdict(set)
         for house, others in groups:
-            right = tuple(map(letters_of, house.split()))
-            for other in (house, *others):
-                words = tuple(map(letters_of, other.split()))
-                if words:
-                    keys = tuple(map(search_key, words))
-                    self._by_first_key[keys[0]].append(Spelling(words, keys, right, house))
-        for spellings in self._by_first_key.values():
-            spellings.sort(key=lambda spelling: -len(spelling.words))
+            for spelling in _spellings_of(house, tuple(others)):
+                self._by_keys[spelling.keys].append(spelling)
+                lengths[spelling.keys[0]].add(len(spelling.keys))
+        self._lengths = {key: sorted(counts, reverse=True) for key, counts in lengths.items()}
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int, str]]:
         """The first and the last word, as numbers, of each other spelling in `passage`, and what to write instead."""
-        words = passage.words
         position = 0
-        while position < len(words) and self._by_first_key:
+        while position < len(passage.words) and self._by_keys:
             found = self._at(passage, position)
             if found:
                 count, fix = found
@@ -79,20 +73,28 @@ class Spellings:
             position += found[0] if found else 1
 
     def _at(self, passage: Passage, position: int) -> tuple[int, str] | None:
+        """How many words from `position` on are another spelling, the longest first, and what to write instead."""
         first = passage.words[position]
         for bare, key, particles in without_particles(first.letters):
-            for spelling in self._by_first_key.get(key, ()):
-                words = passage.words[position : position + len(spelling.words)]
+            for length in self._lengths.get(key, ()):
+                words = passage.words[position : position + length]
                 written = (bare, *(word.letters for word in words[1:]))
-                if not spelling.is_of(written, (key, *(word.key for word in words[1:]))):
-                    continue
-                if not side_by_side(passage, words):
-                    continue
-                if written == spelling.right:
-                    return None
-                fix = join(particles, spelling.house)
-                return len(words), respell(first.printed, first.letters, fix) if len(words) == 1 else fix
+                for spelling in self._by_keys.get((key, *(word.key for word in words[1:])), ()):
+                    if not (spelling.is_of(written) and side_by_side(passage, words)):
+                        continue
+                    if written == spelling.right:
+                        return None
+                    fix = join(particles, spelling.house)
+                    return len(words), respell(first.printed, first.letters, fix) if len(words) == 1 else fix
         return None
+
+
+@lru_cache(maxsize=50_000)  # of thousands of names one has changed
+def _spellings_of(house: str, others: tuple[str, ...]) -> list[Spelling]:
+    """Those of one name that have a word in them."""
+    right = tuple(map(letters_of, house.split()))
+    written = [tuple(map(letters_of, spelling.split())) for spelling in (house, *others)]
+    return [Spelling(words, tuple(map(search_key, words)), right, house) for words in written if words]
 
 
 @lru_cache(maxsize=2)
@@ -108,6 +110,7 @@ def spellings_of_topics(aliases: tuple[tuple[str, tuple[str, ...]], ...]) -> Spe
     return Spellings(groups)
 
 
+@lru_cache(maxsize=50_000)
 def _part_like(name: str, other: str) -> str:
     """The words of `name` that `other` is likest to, or all of them; empty if none are like it."""
     words, count = name.split(), len(other.split())

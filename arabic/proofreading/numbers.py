@@ -39,15 +39,23 @@ _NOUNS = (
 )
 
 
+_OF_TWO_SETS = "في النص أرقام من نوعين، وأرقام بيتنا 0–9."
+
+
+def digits_of_two_sets_in_a_number(passage: Passage) -> Iterator[Finding]:
+    """P17: ٠–٩ and 0–9 in one number."""
+    for number in passage.search(_number):
+        if _eastern.search(number[0]) and _western.search(number[0]):
+            yield Finding(*number.span(), "P17", _OF_TWO_SETS, (digits(number[0]),), True)
+
+
 def digits_of_two_sets(passage: Passage) -> Iterator[Finding]:
-    """P17: ٠–٩ where the same text has 0–9 too, as the house does; certain if both are in one number."""
+    """P17: ٠–٩ in one number where another of the same text has 0–9, as the house does."""
     numbers = list(passage.search(_number))
     if any(_western.search(number[0]) for number in numbers):
         for number in numbers:
-            if _eastern.search(number[0]):
-                message = "في النص أرقام من نوعين، وأرقام بيتنا 0–9."
-                both = bool(_western.search(number[0]))
-                yield Finding(*number.span(), "P17", message, (digits(number[0]),), both)
+            if not _western.search(number[0]):
+                yield Finding(*number.span(), "P17", _OF_TWO_SETS, (digits(number[0]),))
 
 
 def counted_noun(passage: Passage) -> Iterator[Finding]:
@@ -69,7 +77,7 @@ def counted_noun(passage: Passage) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), "P37", "العدد هنا يأخذ صيغة أخرى من المعدود.", fixes)
 
 
-RULES = (digits_of_two_sets, counted_noun)
+RULES = (digits_of_two_sets_in_a_number, counted_noun)
 
 
 def _forms(noun: Noun, category: str) -> set[str]:

@@ -201,7 +201,6 @@ RULES = (
     unmatched,
     quote_turned_round,
     waw_alone,
-    stop_and_closing_quote,
     address_not_isolated,
 )
 
