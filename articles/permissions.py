@@ -106,6 +106,11 @@ def may_curate_topics(user):
     return is_editor(user) and user.has_perm("topics.change_topic")
 
 
+def may_curate_fronts(user):
+    """May `user` arrange the front page and those of the sections, and put on the «عاجل» bar?"""
+    return is_editor(user)
+
+
 def is_own(user, article):
     """Did `user` begin the article, or stand in the byline of its newest revision?
 

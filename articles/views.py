@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 
 from articles import body, metadata, moments, most_read, page_tags
 from articles.editions import editions, languages_of
-from articles.models import Article, Section, StaticPage
+from articles.models import Article, StaticPage
 from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
 from delivery.tags import count_as, in_edition, stored, tag
 
-SECTION_PAGE, MONTH_PAGE = 21, 40
+MONTH_PAGE = 40
 
 
 @stored()
@@ -74,22 +74,6 @@ def _with_frames(response, origins):
 def short_link(request, pk):
     """The address for sharing, to the article's own."""
     return redirect(get_object_or_404(Article.objects.readable().select_related("section"), pk=pk))
-
-
-@stored("page")
-def section_page(request, section):
-    """A section: its newest articles, the first of them leading."""
-    found = get_by_slug_or_404(Section.objects.all(), section)
-    if found.slug != section:
-        return redirect(found, permanent=True)
-    page = page_of(Article.objects.readable().in_section(found).for_cards().newest(), request, size=SECTION_PAGE)
-    tag(request, f"section:{found.pk}", in_edition(f"section:{found.pk}"), *page_tags.of_cards(page.items))
-    context = {
-        "section": found,
-        "page": page,
-        "editions": editions(languages_of(found, field="name"), found.get_absolute_url),
-    }
-    return render(request, "articles/section.html", context)
 
 
 @stored()

@@ -1,6 +1,7 @@
-"""The front page as it lays itself out: what leads, what stands beside it, and a strip for each section.
+"""How a front is laid out: what editors chose stands where they put it, and the rest fills itself with the newest.
 
-No article stands on it twice.
+A place is called by its `key`: `lead-0`, `second-3`, and `strip-7-0` for the first of the strip of section 7. No
+article stands on a front twice.
 """
 
 from collections import Counter
@@ -12,8 +13,11 @@ from articles.models import Article, Section
 OF_EACH_SECTION = 12
 SECONDS, LATEST = 5, 10
 IN_A_STRIP = {"picture": 5, "headlines": 5, "opinion": 4}
+SECTION_SECONDS = 3
 #: The lead has a picture if one of this many newest articles has.
 LEAD_AMONG = 12
+
+LEAD = "lead-0"
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,11 @@ class Strip:
 
     section: Section
     rhythm: str
-    articles: list[Article]
+    cells: dict[str, Article | None]
+
+    @property
+    def articles(self):
+        return _filled(self.cells.values())
 
     @property
     def template(self):
@@ -31,32 +39,61 @@ class Strip:
 
 @dataclass(frozen=True)
 class Front:
-    """The front page: one article leads (None when nothing is live), a few second it, the latest run beside them."""
+    """A front: one article leads (None when nothing is live), a few second it, the latest run beside them.
 
-    lead: Article | None
-    seconds: list[Article]
+    `cells` are the places that an editor may fill, by key, each with the article that stands there, or None.
+    """
+
+    cells: dict[str, Article | None]
     latest: list[Article]
     strips: list[Strip]
 
+    @property
+    def lead(self):
+        return self.cells[LEAD]
 
-def automatic(sections, articles):
-    """The front page of `sections`, laid out of `articles` (`newest_of_each`) without an editor's hand."""
-    news = [article for article in articles if article.section.style == Section.Style.NEWS]
-    lead = next((article for article in news[:LEAD_AMONG] if article.lead_image), (news or articles or [None])[0])
-    used = {lead}
+    @property
+    def seconds(self):
+        return _filled(article for key, article in self.cells.items() if key.startswith("second-"))
+
+    @property
+    def articles(self):
+        return [*_filled(self.cells.values()), *self.latest]
+
+
+# The front page -----------------------------------------------------------------------------------------------------
+
+
+def front_page(sections, newest, chosen):
+    """The Front of the paper: `newest` are the articles to fill it with (`candidates`), `chosen` those that editors
+    chose, by key. Who chose a place that is not on the page any more, such as a strip of a section that has none, chose
+    nothing.
+    """
+    chosen = {key: chosen[key] for key in front_page_keys(sections) if key in chosen}
+    used = set(chosen.values())
+    news = [article for article in newest if article.section.style == Section.Style.NEWS]
+    pictured = [article for article in news[:LEAD_AMONG] if article.lead_image]
+    cells = _lead([*pictured, *news, *newest], chosen, used)
     told = sorted(news[: 2 * LEAD_AMONG], key=lambda article: not article.standfirst)
-    seconds = _take(_varied(told), SECONDS, used)
+    cells |= _fill(_second_keys(SECONDS), _varied(told), chosen, used)
     latest = _take(news, LATEST, used)
     strips = [
-        Strip(section, rhythm, found)
-        for section, rhythm in _rhythms(section for section in sections if section.in_navigation)
-        if (found := _strip([article for article in articles if article.section_id == section.pk], rhythm, used))
+        Strip(section, rhythm, _strip(section, rhythm, newest, chosen, used)) for section, rhythm in _strips(sections)
     ]
-    return Front(lead, seconds, latest, strips)
+    for strip in strips:
+        cells |= strip.cells
+    return Front(cells, latest, strips)
 
 
-def newest_of_each(sections):
-    """The newest readable articles of each of `sections`, all of them in one list, newest first: three queries.
+def front_page_keys(sections):
+    """The places of the front page that an editor may fill, in the order of the page."""
+    of_strips = [key for section, rhythm in _strips(sections) for key in _strip_keys(section, rhythm)]
+    return [LEAD, *_second_keys(SECONDS), *of_strips]
+
+
+def candidates(sections, chosen_ids=()):
+    """The articles of which a front page is made: the newest readable ones of each of `sections` in one list, newest
+    first, and by id those of them that are in `chosen_ids`, with the others of these that readers see. Three queries.
 
     Each section's are found by its index and joined by UNION ALL: a window function would sort the whole table.
     """
@@ -64,16 +101,45 @@ def newest_of_each(sections):
         Article.objects.readable().in_section(section).newest().values_list("pk", flat=True)[:OF_EACH_SECTION]
         for section in sections
     ]
-    if not slices:
-        return []
-    pks = list(slices[0].union(*slices[1:], all=True))
-    return list(Article.objects.for_cards().filter(pk__in=pks).newest())
+    newest = set(slices[0].union(*slices[1:], all=True)) if slices else set()
+    found = list(Article.objects.readable().for_cards().filter(pk__in=[*newest, *chosen_ids]).newest())
+    by_id = {article.pk: article for article in found}
+    return [article for article in found if article.pk in newest], {pk: by_id[pk] for pk in chosen_ids if pk in by_id}
 
 
-def _rhythms(sections):
-    """Each section with its rhythm: opinion by its authors, the others a picture story and headlines in turn."""
+# The front of a section ---------------------------------------------------------------------------------------------
+
+
+def section_front(newest, chosen):
+    """The Front of a section: a lead, a few that second it, and no more; the list under it has the rest."""
+    chosen = {key: chosen[key] for key in section_front_keys() if key in chosen}
+    used = set(chosen.values())
+    cells = _lead(newest, chosen, used)
+    return Front(cells | _fill(_second_keys(SECTION_SECONDS), newest, chosen, used), [], [])
+
+
+def section_front_keys():
+    return [LEAD, *_second_keys(SECTION_SECONDS)]
+
+
+# Inside -------------------------------------------------------------------------------------------------------------
+
+
+def _second_keys(number):
+    return [f"second-{position}" for position in range(number)]
+
+
+def _strip_keys(section, rhythm):
+    return [f"strip-{section.pk}-{position}" for position in range(IN_A_STRIP[rhythm])]
+
+
+def _strips(sections):
+    """Each section that has a strip, with its rhythm: opinion by its authors, the others a picture story and headlines
+    in turn."""
     turn = 0
     for section in sections:
+        if not section.in_navigation:
+            continue
         if section.style == Section.Style.OPINION:
             yield section, "opinion"
         else:
@@ -81,13 +147,33 @@ def _rhythms(sections):
             turn += 1
 
 
-def _strip(articles, rhythm, used):
-    """The articles of one strip; a picture strip begins with an article that has one."""
-    if rhythm == "picture":
-        articles = sorted(articles, key=lambda article: article in used or not article.lead_image)
-        first = _take(articles, 1, used)
-        return first + _take(sorted(articles, key=_newest), IN_A_STRIP[rhythm] - 1, used) if first else []
-    return _take(articles, IN_A_STRIP[rhythm], used)
+def _lead(articles, chosen, used):
+    """The cell of the lead. Where nothing else is left, as in an edition that has hardly begun, the first article that
+    was chosen for another place leads, and stands there no more."""
+    cells = _fill([LEAD], articles, chosen, used)
+    if cells[LEAD] is None and chosen:
+        cells[LEAD] = chosen.pop(next(iter(chosen)))
+    return cells
+
+
+def _strip(section, rhythm, newest, chosen, used):
+    """The cells of one strip; a picture strip begins with an article that has one."""
+    own = [article for article in newest if article.section_id == section.pk]
+    first, *others = _strip_keys(section, rhythm)
+    if rhythm != "picture":
+        return _fill([first, *others], own, chosen, used)
+    pictured = sorted(own, key=lambda article: not article.lead_image)
+    return _fill([first], pictured, chosen, used) | _fill(others, own, chosen, used)
+
+
+def _fill(keys, articles, chosen, used):
+    """The cells of `keys`: what is chosen for each, or else the next of `articles` that is not in `used` yet."""
+    left = (article for article in articles if article not in used)
+    cells = {}
+    for key in keys:
+        cells[key] = chosen.get(key) or next(left, None)
+        used.add(cells[key])
+    return cells
 
 
 def _varied(articles):
@@ -101,12 +187,12 @@ def _varied(articles):
     return sorted(articles, key=comes_late)
 
 
-def _newest(article):
-    return -article.published_at.timestamp(), -article.pk
-
-
 def _take(articles, most, used):
     """The first `most` of `articles` that are not in `used`, and from now on they are."""
     taken = [article for article in articles if article not in used][:most]
     used.update(taken)
     return taken
+
+
+def _filled(cells):
+    return [article for article in cells if article is not None]

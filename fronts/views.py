@@ -1,29 +1,87 @@
+"""The fronts as readers get them: the paper's, and its sections'."""
+
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from articles import page_tags
-from articles.editions import editions
+from articles.editions import editions, languages_of
 from articles.metadata import absolute
-from articles.models import LANGUAGES, Section
-from delivery.tags import in_edition, stored, tag
+from articles.models import LANGUAGES, Article, Section
+from delivery.addresses import get_by_slug_or_404
+from delivery.paging import page_of
+from delivery.tags import in_edition, keep_until, stored, tag
 from fronts import layout
+from fronts.chosen import BREAKING, breaking, front_tag, present
+
+SECTION_PAGE = 21
 
 
 @stored()
 def home(request):
     """The front page. The site has an edition in another language once a section has a name in it."""
+    return front_page(request, present())
+
+
+def front_page(request, chosen):
+    """The front page as `chosen` says, for readers and for the desk's preview."""
     sections = list(Section.objects.all())
     languages = [
         language
         for language in LANGUAGES
         if language == settings.LANGUAGE_CODE or any(getattr(section, f"name_{language}") for section in sections)
     ]
-    articles = layout.newest_of_each(sections)
-    tag(request, in_edition("latest"), *page_tags.of_cards(articles))  # of all that are chosen among, shown or not
+    newest, placed = layout.candidates(sections, chosen.article_ids)
+    front = layout.front_page(sections, newest, chosen.articles(placed))
+    bar, bar_changes_at = breaking()
+    # Of all that are chosen among, shown or not.
+    tag(request, in_edition("latest"), front_tag(None), *chosen.tags, *page_tags.of_cards([*newest, *placed.values()]))
+    tag(request, BREAKING, *([in_edition(f"card:{bar.article_id}")] if bar and bar.article_id else []))
+    for moment in filter(None, [chosen.changes_at, bar_changes_at]):
+        keep_until(request, moment)
     context = {
-        "front": layout.automatic(sections, articles),
+        "front": front,
+        "breaking": bar,
+        "breaking_article": bar and _to_be_read(bar.article),
         "editions": editions(languages, lambda: reverse("home")),
         "address": absolute(reverse("home")),
     }
     return render(request, "fronts/home.html", context)
+
+
+def _to_be_read(article):
+    """`article` where readers of this page may open it, else None."""
+    return article if article and article.is_live and get_language() in article.languages() else None
+
+
+@stored("page")
+def section_page(request, section):
+    """A section: what leads it, then its articles by date."""
+    found = get_by_slug_or_404(Section.objects.all(), section)
+    if found.slug != section:
+        return redirect(found, permanent=True)
+    return section_front(request, found, present(found))
+
+
+def section_front(request, section, chosen):
+    """The pages of `section` as `chosen` says. What an editor put at its head is in the list of none of them."""
+    articles = Article.objects.readable()
+    placed = {article.pk: article for article in articles.for_cards().filter(pk__in=chosen.article_ids)}
+    placed = chosen.articles(placed)
+    listed = articles.in_section(section).exclude(pk__in=[article.pk for article in placed.values()])
+    page = page_of(listed.for_cards().newest(), request, size=SECTION_PAGE)
+    front = layout.section_front(page.items, placed) if page.number == 1 else None
+    at_head = front.articles if front else []
+    tag(request, f"section:{section.pk}", in_edition(f"section:{section.pk}"), front_tag(section), *chosen.tags)
+    tag(request, *page_tags.of_cards([*page.items, *at_head]))
+    if chosen.changes_at:
+        keep_until(request, chosen.changes_at)
+    context = {
+        "section": section,
+        "page": page,
+        "front": front,
+        "listed": [article for article in page.items if article not in at_head],
+        "editions": editions(languages_of(section, field="name"), section.get_absolute_url),
+    }
+    return render(request, "fronts/section.html", context)

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 import arabic
 from articles import desk_views
+from articles.permissions import may_curate_fronts
 from newsroom import desk_search, today
 
 #: The order of the desk's navigation.
@@ -86,14 +87,10 @@ class DeskSite(AdminSite):
         models = [model for app in self.get_app_list(request) for model in app["models"] if model["admin_url"]]
         found = {model["model"]._meta.label: model for model in models}
         ordered = [found.pop(label) for label in ROOMS if label in found] + list(found.values())
-        return [
-            {
-                "name": model["name"],
-                "url": model["admin_url"],
-                "current": request.path.startswith(model["admin_url"]),
-            }
-            for model in ordered
-        ]
+        rooms = [(model["name"], model["admin_url"]) for model in ordered]
+        if may_curate_fronts(request.user):
+            rooms.insert(1, (_("Fronts"), reverse("fronts:paper")))
+        return [{"name": name, "url": url, "current": request.path.startswith(url)} for name, url in rooms]
 
     def get_urls(self):
         return [

@@ -10,7 +10,7 @@ from articles import views as articles
 from articles.desk_views import shared_preview
 from articles.search.views import search_page, search_suggestions
 from authors.views import author_page
-from fronts.views import home
+from fronts.views import home, section_page
 from newsroom import views
 from topics.views import topic_page
 
@@ -52,6 +52,7 @@ register_converter(FeedFile, "file")
 urlpatterns = [
     path("desk/pick/", include("articles.picker_urls")),
     path("desk/related/", include("related.panel")),
+    path("desk/fronts/", include("fronts.desk")),
     path("desk/topic/", include("related.topic_desk")),
     path("desk/", admin.site.urls),
     path("media/<path:name>", views.media),
@@ -89,7 +90,7 @@ urlpatterns += i18n_patterns(
     path("feed/author/<slug>/<file:file>", feeds.author_feed),
     path("feed/<section>/", feeds.section_feed, name="section-feed"),
     path("feed/<section>/<file:file>", feeds.section_feed),
-    path("<section>/", articles.section_page, name="section"),
+    path("<section>/", section_page, name="section"),
     path("<section>/<number:pk>-<rest:slug>/", articles.article_page, name="article"),
     prefix_default_language=False,
 )

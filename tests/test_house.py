@@ -10,6 +10,7 @@ from django.conf import settings
 
 import arabic
 from articles import body, workflow
+from fronts import publishing
 from related import curation
 
 ROOT = Path(settings.BASE_DIR)
@@ -120,6 +121,13 @@ def test_what_body_and_curation_offer():
     assert public_functions(curation) == {
         *["add", "add_outside", "chosen", "fill", "head", "make_mutual", "order", "refuse", "remove"],
     }
+
+
+def test_the_changes_that_the_fronts_offer():
+    changes = {"call_off", "prepare", "publish", "put_on", "return_to", "take_off"}
+    assert public_functions(publishing) == changes | {"problems"}
+    for name in changes:
+        assert inspect.getdoc(getattr(publishing, name)), name
 
 
 def test_no_file_holds_the_marks_of_a_conflict():

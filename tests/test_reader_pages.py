@@ -511,7 +511,7 @@ def test_without_the_database_every_page_says_so_and_asks_to_come_again(client, 
 
 def test_a_fault_of_ours_is_no_outage(client):
     client.raise_request_exception = False
-    with mock.patch("fronts.layout.automatic", side_effect=ValueError):
+    with mock.patch("fronts.layout.front_page", side_effect=ValueError):
         assert client.get("/").status_code == 500
 
 

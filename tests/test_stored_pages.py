@@ -13,6 +13,8 @@ from django.utils import timezone
 from articles import importing, scheduling, workflow
 from articles.models import Article, Correction, StaticPage
 from delivery.desk import DeskAdmin
+from fronts import publishing
+from fronts.models import BreakingNews, FrontVersion
 from newsroom import roles
 from related import curation, leads, merging
 from tests.factories import (
@@ -27,6 +29,7 @@ from tests.factories import (
     make_user,
 )
 from tests.stored_pages import connection_kept
+from tests.test_fronts import publish, slot
 from tests.test_house import public_functions
 
 pytestmark = pytest.mark.django_db
@@ -403,3 +406,109 @@ def test_what_leads_a_topic_and_a_merge_renew_the_pages_that_show_it(
         LED[name](topic, world)
     assert difference.renewed >= set(paths if name == "a merge" else paths[:1])
     assert site.get(merged).status == (301 if name == "a merge" else 200)
+
+
+# The fronts -----------------------------------------------------------------------------------------------------------
+
+
+def fronted(world):
+    """The front page with an old article on top, and the one of politics."""
+    publish([slot("lead-0", world.old), slot("second-0", world.films[0], image=world.image)], by=world.editor)
+    publish([slot("lead-0", world.old)], by=world.editor, section=world.politics)
+
+
+def prepared(world):
+    return publishing.prepare(None, [slot("lead-0", world.films[1])], by=world.editor, from_at=in_an_hour())
+
+
+def barred(world):
+    return publishing.put_on(by=world.editor, texts={"ar": "خبر الليلة"}, article=world.article)
+
+
+def both_fronts(world):
+    return {"/", world.politics.get_absolute_url()}
+
+
+#: What goes before, the change, and the pages that must be made anew.
+FRONTED = {
+    "publish": (None, fronted, both_fronts),
+    "prepare": (fronted, prepared, lambda world: {"/"}),
+    "call_off": (
+        lambda world: (fronted(world), prepared(world)),
+        lambda world: publishing.call_off(FrontVersion.objects.of(None).prepared().get(), by=world.editor),
+        lambda world: {"/"},
+    ),
+    "return_to": (
+        lambda world: (fronted(world), publish([], by=world.editor)),
+        lambda world: publishing.return_to(
+            FrontVersion.objects.get(front__section=None, number=1),
+            by=world.editor,
+            base=FrontVersion.objects.of(None).out()[0].pk,
+        ),
+        lambda world: {"/"},
+    ),
+    "put_on": (None, barred, lambda world: {"/"}),
+    "take_off": (
+        barred,
+        lambda world: publishing.take_off(BreakingNews.objects.get(), by=world.editor),
+        lambda world: {"/"},
+    ),
+    "an article that leads is withdrawn": (
+        fronted,
+        lambda world: workflow.withdraw(world.old, by=world.editor),
+        both_fronts,
+    ),
+    "an article that was to lead comes back": (
+        lambda world: (fronted(world), workflow.withdraw(world.old, by=world.editor)),
+        lambda world: workflow.publish(world.old.newest_revision, by=world.editor),
+        both_fronts,
+    ),
+    "the article of the bar is withdrawn": (
+        barred,
+        lambda world: workflow.withdraw(world.article, by=world.editor),
+        lambda world: {"/"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FRONTED)
+def test_what_happens_to_a_front_renews_the_pages_that_show_it(name, world, site, django_capture_on_commit_callbacks):
+    first, change, shown = FRONTED[name]
+    if first is not None:
+        first(world)
+    expected = shown(world)
+    with site.changing(world.paths(), django_capture_on_commit_callbacks) as difference:
+        change(world)
+    assert expected <= difference.renewed
+    if name in public_functions(publishing):
+        assert difference.renewed <= expected | {"/en/"}
+        assert world.culture.get_absolute_url() not in difference.renewed
+
+
+def test_every_change_of_the_fronts_is_held_to_it():
+    assert public_functions(publishing) - {"problems"} <= FRONTED.keys()
+
+
+def test_a_front_changes_in_the_moment_that_was_set_though_nobody_does_anything(world, site):
+    """A prepared front, and the times of a slot and of the bar, bound the life of the stored page."""
+    soon = timezone.now() + timedelta(minutes=10)
+    moments = [soon + timedelta(minutes=number) for number in range(5)]
+    publish([slot("lead-0", world.old, starts_at=moments[0], ends_at=moments[1])], by=world.editor)
+    publishing.put_on(by=world.editor, texts={"ar": "شريط"}, starts_at=moments[2], ends_at=moments[3])
+    publishing.prepare(None, [slot("lead-0", world.films[0])], by=world.editor, from_at=moments[4])
+    seen = [site.get("/").text]
+    for moment in moments:
+        before = moment - timedelta(seconds=1)
+        with mock.patch("delivery.pages.time.time", return_value=before.timestamp()):
+            assert site.get("/").how == "hit"
+        with (
+            mock.patch("delivery.pages.time.time", return_value=moment.timestamp()),
+            mock.patch("django.utils.timezone.now", return_value=moment),
+        ):
+            page = site.get("/")
+            assert page.how.startswith("fwd=miss")
+            seen.append(page.text)
+    leads = [text.split("card-lead")[1].split("card-second")[0] for text in seen]
+    assert [world.old.get_absolute_url() in lead for lead in leads] == [False, True, False, False, False, False]
+    assert [world.films[0].get_absolute_url() in lead for lead in leads] == [False] * 5 + [True]
+    assert ["شريط" in text for text in seen] == [False, False, False, True, False, False]

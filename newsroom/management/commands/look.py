@@ -98,6 +98,7 @@ def desk_pages():
         return {}
     pages = {
         "desk-index": reverse("admin:index"),
+        "desk-front": reverse("fronts:paper"),
         "desk-articles": reverse("admin:articles_article_changelist"),
         "desk-article-new": reverse("admin:articles_article_add"),
         "desk-images": reverse("admin:images_image_changelist"),
