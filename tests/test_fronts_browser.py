@@ -25,7 +25,7 @@ class Screen:
         self.page = page
         self.picture = page.get_by_role("group", name="رسم الصفحة")
         self.shelf = page.get_by_role("complementary", name="المقالات")
-        self.said = page.get_by_role("status")
+        self.said = page.locator("[data-said]")
 
     def place(self, name):
         return self.picture.locator(f"[data-name='{name}']")
@@ -81,7 +81,7 @@ def test_an_editor_arranges_prepares_meets_a_colleague_and_goes_back(page, edito
     expect(screen.place(LEAD)).to_contain_text("خبر رقم 4")
     screen.place(FIRST).drag_to(screen.shelf.get_by_role("heading", name="المقالات"))
     expect(screen.place(FIRST)).not_to_contain_text("مختار")
-    expect(screen.said).to_contain_text([f"{FIRST}: يمتلئ تلقائياً من جديد."])
+    expect(screen.said).to_have_text(f"{FIRST}: يمتلئ تلقائياً من جديد.")
 
     # With the keyboard alone: search, take, put; then a headline of the front's own.
     page.get_by_role("searchbox", name="ابحث في المقالات").fill("رقم 2")

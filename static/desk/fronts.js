@@ -148,7 +148,8 @@ function arm(thing) {
   root.classList.toggle("is-arming", Boolean(thing))
   arming.hidden = !thing
   if (!thing) return
-  arming.querySelector("span").textContent = said.textContent = filled(words.armed, { name: thing.label })
+  said.textContent = ""
+  arming.querySelector("span").textContent = filled(words.armed, { name: thing.label })
 }
 part("disarm").addEventListener("click", () => arm(null))
 root.addEventListener("keydown", (event) => {
@@ -235,6 +236,8 @@ function edit(key) {
   part("pin", dialog).hidden = Boolean(slot) || !article
   part("clear", dialog).hidden = form.hidden = !slot
   if (slot) {
+    const { languages } = cell(key).dataset
+    for (const label of form.querySelectorAll("[data-language]")) label.hidden = !languages.split(" ").includes(label.dataset.language)
     for (const input of form.elements) if (input.name in slot) input.value = slot[input.name]
     form.elements.move.replaceChildren(...cells().map((one) => new Option(one.dataset.name, one.dataset.cell, false, one.dataset.cell === key)))
     showImage(slot.image)
@@ -299,12 +302,17 @@ async function undo() {
 part("undo").addEventListener("click", undo)
 part("discard").addEventListener("click", () => change(state.began))
 
-part("open-preview").addEventListener("click", () => {
-  part("preview-dialog").showModal()
-  const sheet = part("preview-form")
+const sheet = part("preview-form")
+
+function preview() {
   sheet.elements.draft.value = JSON.stringify(state.slots)
   sheet.elements.csrfmiddlewaretoken.value = csrfToken()
   sheet.submit()
+}
+sheet.addEventListener("change", preview)
+part("open-preview").addEventListener("click", () => {
+  part("preview-dialog").showModal()
+  preview()
 })
 for (const button of root.querySelectorAll("[data-width]")) {
   button.addEventListener("click", () => {
