@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import moments, pickers
+from articles import moments, most_read, pickers
 from articles.forms import MomentField
 from articles.models import LANGUAGES, Article, Section
 from articles.people import name_of
@@ -203,7 +203,7 @@ def _picture(section, sections, slots, wrong):
         chosen = {key: dressed(placed[slot.article_id], slot) for key, slot in by_key.items()}
         if section is None:
             newest, _placed = layout.candidates(sections)
-            front = layout.front_page(sections, newest, chosen)
+            front = layout.front_page(sections, newest, chosen, most_read.most_read(limit=most_read.PLACES))
         else:
             newest = Article.objects.readable().in_section(section).exclude(pk__in=placed).for_cards().newest()
             front = layout.section_front(list(newest[: len(layout.section_front_keys())]), chosen)
@@ -217,6 +217,7 @@ def _picture(section, sections, slots, wrong):
         "lead": cells[layout.LEAD],
         "seconds": seconds[:3],
         "more": seconds[3:],
+        "most_read": front.most_read,
         "latest": front.latest,
         "strips": [(strip, [cells[key] for key in strip.cells]) for strip in front.strips],
     }

@@ -5,7 +5,7 @@ article stands on a front twice.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.models import Article, Section
 
@@ -14,6 +14,8 @@ OF_EACH_SECTION = 12
 SECONDS, LATEST = 5, 10
 IN_A_STRIP = {"picture": 5, "headlines": 5, "opinion": 4}
 SECTION_SECONDS = 3
+#: A ranking is no ranking with fewer.
+MOST_READ, FEWEST_MOST_READ = 5, 3
 #: The lead has a picture if one of this many newest articles has.
 LEAD_AMONG = 12
 
@@ -45,8 +47,9 @@ class Front:
     """
 
     cells: dict[str, Article | None]
-    latest: list[Article]
-    strips: list[Strip]
+    most_read: list[Article] = field(default_factory=list)
+    latest: list[Article] = field(default_factory=list)
+    strips: list[Strip] = field(default_factory=list)
 
     @property
     def lead(self):
@@ -58,16 +61,18 @@ class Front:
 
     @property
     def articles(self):
-        return [*_filled(self.cells.values()), *self.latest]
+        return [*_filled(self.cells.values()), *self.most_read, *self.latest]
 
 
 # The front page -----------------------------------------------------------------------------------------------------
 
 
-def front_page(sections, newest, chosen):
+def front_page(sections, newest, chosen, ranking=()):
     """The Front of the paper: `newest` are the articles to fill it with (`candidates`), `chosen` those that editors
-    chose, by key. Who chose a place that is not on the page any more, such as a strip of a section that has none, chose
-    nothing.
+    chose, by key, `ranking` those that are read most. Who chose a place that is not on the page any more, such as a
+    strip of a section that has none, chose nothing.
+
+    What is read most and stands at the head already is not in the ranking again, and what is in it not in a strip.
     """
     chosen = {key: chosen[key] for key in front_page_keys(sections) if key in chosen}
     used = set(chosen.values())
@@ -76,13 +81,14 @@ def front_page(sections, newest, chosen):
     cells = _lead([*pictured, *news, *newest], chosen, used)
     told = sorted(news[: 2 * LEAD_AMONG], key=lambda article: not article.standfirst)
     cells |= _fill(_second_keys(SECONDS), _varied(told), chosen, used)
+    most_read = _most_read(ranking, used)
     latest = _take(news, LATEST, used)
     strips = [
         Strip(section, rhythm, _strip(section, rhythm, newest, chosen, used)) for section, rhythm in _strips(sections)
     ]
     for strip in strips:
         cells |= strip.cells
-    return Front(cells, latest, strips)
+    return Front(cells, most_read, latest, strips)
 
 
 def front_page_keys(sections):
@@ -115,7 +121,7 @@ def section_front(newest, chosen):
     chosen = {key: chosen[key] for key in section_front_keys() if key in chosen}
     used = set(chosen.values())
     cells = _lead(newest, chosen, used)
-    return Front(cells | _fill(_second_keys(SECTION_SECONDS), newest, chosen, used), [], [])
+    return Front(cells | _fill(_second_keys(SECTION_SECONDS), newest, chosen, used))
 
 
 def section_front_keys():
@@ -174,6 +180,11 @@ def _fill(keys, articles, chosen, used):
         cells[key] = chosen.get(key) or next(left, None)
         used.add(cells[key])
     return cells
+
+
+def _most_read(ranking, used):
+    left = [article for article in ranking if article not in used]
+    return _take(left, MOST_READ, used) if len(left) >= FEWEST_MOST_READ else []
 
 
 def _varied(articles):

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from articles import page_tags
+from articles import most_read, page_tags
 from articles.editions import editions, languages_of
 from articles.metadata import absolute
 from articles.models import LANGUAGES, Article, Section
@@ -33,10 +33,12 @@ def front_page(request, chosen):
         if language == settings.LANGUAGE_CODE or any(getattr(section, f"name_{language}") for section in sections)
     ]
     newest, placed = layout.candidates(sections, chosen.article_ids)
-    front = layout.front_page(sections, newest, chosen.articles(placed))
+    ranking = most_read.most_read(limit=most_read.PLACES)
+    front = layout.front_page(sections, newest, chosen.articles(placed), ranking)
     bar, bar_changes_at = breaking()
     # Of all that are chosen among, shown or not.
     tag(request, in_edition("latest"), front_tag(None), *chosen.tags, *page_tags.of_cards([*newest, *placed.values()]))
+    tag(request, *most_read.tags_of(ranking))
     tag(request, BREAKING, *([in_edition(f"card:{bar.article_id}")] if bar and bar.article_id else []))
     for moment in filter(None, [chosen.changes_at, bar_changes_at]):
         keep_until(request, moment)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Section
+from articles.models import Article, MostRead, Section
 from articles.workflow import NotAllowed
 from fronts import drafts, layout, publishing
 from fronts.models import FrontSlot, FrontVersion
@@ -127,6 +127,20 @@ def test_a_section_is_led_by_what_is_chosen_on_all_its_pages(client, editor, pol
     publish([slot("lead-0", first_opinion)], by=editor, section=opinion)
     page = client.get("/رأي/").content.decode()
     assert page.index("رأي أوّل") < page.index("رأي ثانٍ")
+
+
+def test_what_is_read_most_has_a_row_of_its_own_and_stands_nowhere_else(client, editor, politics):
+    news = [make_article(section=politics) for _ in range(12)]
+    publish([slot("lead-0", news[0])], by=editor)
+    MostRead.objects.bulk_create(
+        MostRead(ranking="most-read:ar", place=place, article=article) for place, article in enumerate(news[:5])
+    )
+    front = shown(client)
+    assert front.most_read == news[1:5]
+    assert len(front.articles) == len(set(front.articles)) == 12
+    assert client.get("/").content.decode().count(news[1].get_absolute_url()) == 1
+    MostRead.objects.filter(place__gt=2).delete()
+    assert shown(client).most_read == []  # two are no ranking
 
 
 def test_a_front_asks_a_few_questions_more_however_much_is_chosen(client, editor, politics):

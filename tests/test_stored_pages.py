@@ -10,7 +10,7 @@ from django.contrib.admin import site as desk
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import importing, scheduling, workflow
+from articles import importing, most_read, scheduling, workflow
 from articles.models import Article, Correction, StaticPage
 from delivery.desk import DeskAdmin
 from fronts import publishing
@@ -31,6 +31,7 @@ from tests.factories import (
 from tests.stored_pages import connection_kept
 from tests.test_fronts import publish, slot
 from tests.test_house import public_functions
+from tests.test_most_read import have_read
 
 pytestmark = pytest.mark.django_db
 
@@ -487,6 +488,15 @@ def test_what_happens_to_a_front_renews_the_pages_that_show_it(name, world, site
 
 def test_every_change_of_the_fronts_is_held_to_it():
     assert public_functions(publishing) - {"problems"} <= FRONTED.keys()
+
+
+def test_another_order_of_what_is_read_most_renews_the_front_page(world, site, django_capture_on_commit_callbacks):
+    news = [make_article(section=world.politics, headline=f"خبر {number}") for number in range(14)]
+    for number, article in enumerate(news[:5]):
+        have_read(article, 20 + number)
+    with site.changing(["/", "/en/"], django_capture_on_commit_callbacks) as difference:
+        most_read.rank()
+    assert difference.renewed == {"/"} and "most-read" in site.get("/").text
 
 
 def test_a_front_changes_in_the_moment_that_was_set_though_nobody_does_anything(world, site):
