@@ -173,6 +173,11 @@ class Cell:
     wrong: str
 
     @property
+    def label(self):
+        """The headline that stands there, or else, of what readers never saw, the newest one of the desk."""
+        return self.article.headline_ar or str(self.article)
+
+    @property
     def states(self):
         """What keeps the article from standing there now, and until when it does, in words."""
         now, said = timezone.now(), []

@@ -85,6 +85,16 @@ def test_a_preview_is_the_readers_page_in_our_own_frame_and_changes_nothing(clie
     assert sent(client, "preview", drafted("lead-0", article)).status_code == 302
 
 
+def test_the_picture_asks_a_few_questions_however_much_is_on_it(
+    client, editor, politics, django_assert_max_num_queries
+):
+    slots = [drafted(f"second-{number}", make_article(section=politics)) for number in range(5)]
+    for _ in range(12):
+        make_article(section=politics)
+    with django_assert_max_num_queries(14):
+        assert sent(client, "picture", *slots).status_code == 200
+
+
 def test_a_section_has_a_screen_of_its_own(client, editor, politics):
     article = make_article(section=politics)
     assert client.get("/desk/fronts/987654/").status_code == 404
