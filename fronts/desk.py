@@ -283,12 +283,10 @@ def _put_out(request, section, change):
     """Answer {"go_to"} once it is done; 400 with {"wrong": by key}, 409 with both versions if somebody was faster."""
     sections = list(Section.objects.all())
     try:
-        slots, wrong = drafts.read(request.POST.get("draft", ""), drafts.keys_of(section, sections))
-        if wrong:
-            raise ValidationError(wrong)
+        slots = _read(request, section, sections)
         said = change(slots, request.POST.get("note", ""), _number(request, "base"))
     except publishing.Stale as stale:
-        return JsonResponse(_both(request, section, sections, stale.theirs), status=409)
+        return JsonResponse(_both(request, section, sections, slots, stale.theirs), status=409)
     except publishing.CalledOff as called_off:
         present = FrontVersion.objects.of(section).out().first()
         said = _("%(name)s called this front off. What you arranged is still here: publish it, or prepare it anew.")
@@ -303,22 +301,35 @@ def _put_out(request, section, change):
 @require_POST
 def compare(request, section):
     """POST draft, base: what somebody put out meanwhile beside what is arranged here."""
+    sections = list(Section.objects.all())
     present = FrontVersion.objects.of(section).out().select_related("created_by").first()
     if present is None:
         return pickers.refusal(_("Nobody has arranged this front yet; it fills itself with the newest."))
-    return JsonResponse(_both(request, section, list(Section.objects.all()), present))
+    try:
+        slots = _read(request, section, sections)
+    except ValidationError as error:
+        return bars.refused(error)
+    return JsonResponse(_both(request, section, sections, slots, present))
 
 
-def _both(request, section, sections, theirs):
-    """Both versions in words, and the draft in which mine lies over `theirs`."""
+def _read(request, section, sections):
+    """The slots of the draft that was sent. Raises ValidationError for any that cannot be read."""
+    slots, wrong = drafts.read(request.POST.get("draft", ""), drafts.keys_of(section, sections))
+    if wrong:
+        raise ValidationError(wrong)
+    return slots
+
+
+def _both(request, section, sections, slots, theirs):
+    """Both versions in words, and the draft in which mine, `slots`, lies over `theirs`."""
     keys = drafts.keys_of(section, sections)
     base = _base(request, section)
     began = drafts.as_draft(base.slots.all(), keys) if base else []
     other = drafts.as_draft(theirs.slots.all(), keys)
-    mine = list(drafts.parsed(request.POST.get("draft", "[]")).values())
+    mine = drafts.as_draft(slots, keys)
     names = {key: drafts.name_of(key, {one.pk: one for one in sections}) for key in keys}
-    ids = [slot["article"] for slot in [*began, *other, *mine]]
-    articles = Article.objects.select_related("newest_revision").filter(pk__in=pickers.ids_in(",".join(map(str, ids))))
+    ids = {slot["article"] for slot in [*began, *other, *mine]}
+    articles = Article.objects.select_related("newest_revision").filter(pk__in=ids)
     names |= {article.pk: str(article) for article in articles}
     context = {
         "name": name_of(theirs.created_by),
@@ -374,11 +385,13 @@ def history(request, section):
     articles = Article.objects.select_related("newest_revision").filter(pk__in=ids)
     names |= {article.pk: str(article) for article in articles}
     out = [version for version in versions if version.called_off_at is None and not version.is_prepared]
+    followed = {version.base_id for version in versions}
     rows = []
     for version in versions[:MOST_VERSIONS]:
         before = next((other for other in out if other.from_at < version.from_at), None)
         drafted = [drafts.as_draft(one.slots.all(), keys) if one else [] for one in (before, version)]
-        rows.append(_told(version) | {"changes": drafts.changes(*drafted, keys, names)})
+        told = {"changes": drafts.changes(*drafted, keys, names), "is_followed": version.pk in followed}
+        rows.append(_told(version) | told)
     context = {
         **admin.site.each_context(request),
         "title": _("Earlier fronts"),

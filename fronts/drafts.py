@@ -73,8 +73,12 @@ def read(text, keys):
     What is wrong with one, a time or a headline, is left out of it, so that it can be shown. Raises ValidationError for
     what is no draft at all.
     """
-    draft = parsed(text)
-    forms_by_key = {key: SlotForm(draft[key]) for key in keys if key in draft}
+    try:
+        draft = {slot["key"]: {**slot} for slot in json.loads(text)}
+    except (ValueError, TypeError, KeyError):
+        said = _("The front did not arrive whole. Load the page again; what you arranged is kept.")
+        raise ValidationError(said) from None
+    forms_by_key = {key: SlotForm(_as_typed(draft[key])) for key in keys if key in draft}
     wrong = {key: _told(form) for key, form in forms_by_key.items() if not form.is_valid()}
     typed = {key: form.cleaned_data for key, form in forms_by_key.items() if "article" in form.cleaned_data}
     articles = Article.objects.in_bulk([slot["article"] for slot in typed.values()])
@@ -89,13 +93,8 @@ def read(text, keys):
     return slots, wrong | {key: gone for key in draft if key not in keys}
 
 
-def parsed(text):
-    """A draft's slots by key, as they came. Raises ValidationError for what is no draft."""
-    try:
-        return {slot["key"]: {**slot} for slot in json.loads(text)}
-    except (ValueError, TypeError, KeyError):
-        said = _("The front did not arrive whole. Load the page again; what you arranged is kept.")
-        raise ValidationError(said) from None
+def _as_typed(slot):
+    return {name: "" if value is None else str(value) for name, value in slot.items()}
 
 
 def _told(form):

@@ -48,13 +48,17 @@ class CalledOff(Exception):
 def publish(section, slots, *, by, base=None, note=""):
     """Put `slots` (unsaved FrontSlots) before readers now, on the front of `section` or the paper's; give the version.
 
-    `base` is the id of the version that `by` began from, None where the front laid itself out. Raises NotAllowed;
-    Stale if another one is out by now; ValidationError by the keys of the slots that cannot stand.
+    `base` is the id of the version that `by` began from, None where the front laid itself out; a prepared one comes out
+    before its time. Raises NotAllowed; Stale if another one is out by now, or somebody changed the prepared one;
+    CalledOff where that is no more; ValidationError by the keys of the slots that cannot stand.
     """
     front = _hold(section, by)
-    _refuse_stale(front, base)
+    began_from = _began_from(front, base)
+    if began_from is not None and began_from.is_prepared:
+        _call_off(began_from, by)
+    else:
+        _refuse_stale(front, base)
     now = timezone.now()
-    began_from = FrontVersion.objects.filter(pk=base).first()
     _check(slots, began_from, now)
     return _add(front, slots, by=by, from_at=now, created_at=now, base=began_from, note=note)
 
@@ -64,16 +68,13 @@ def prepare(section, slots, *, by, from_at, base=None, note=""):
     """Have `slots` replace, at the moment `from_at`, whatever readers see then; return the version.
 
     Where `base`, the id of the version that `by` began from, is itself a prepared one, this one comes in its place.
-    Raises as `publish` does; Stale where somebody changed that prepared one meanwhile, CalledOff where it is no more.
+    Raises as `publish` does, but is never too late for another front that is out.
     """
     front = _hold(section, by)
-    began_from = front.versions.filter(pk=base).first()
+    began_from = _began_from(front, base)
     now = timezone.now()
     if from_at <= now:
         raise ValidationError({"from_at": _("This time is past. Choose a later one, or publish the front now.")})
-    if began_from is not None and began_from.called_off_at is not None:
-        follower = began_from.followed_by.prepared().select_related("created_by").first()
-        raise Stale(follower) if follower else CalledOff(began_from)
     if began_from is not None and began_from.is_prepared:
         _call_off(began_from, by)
     if front.versions.standing().filter(from_at=from_at).exists():
@@ -189,6 +190,15 @@ def _refuse_stale(front, base):
     present = front.versions.out().select_related("created_by").first()
     if present is not None and present.pk != base:
         raise Stale(present)
+
+
+def _began_from(front, base):
+    """The version with the id `base`, or None. Raises Stale or CalledOff for a prepared one that waits no more."""
+    version = front.versions.filter(pk=base).select_related("called_off_by").first()
+    if version is not None and version.called_off_at is not None:
+        follower = version.followed_by.standing().select_related("created_by").order_by("pk").last()
+        raise Stale(follower) if follower else CalledOff(version)
+    return version
 
 
 def _call_off(version, by):

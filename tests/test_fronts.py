@@ -194,6 +194,17 @@ def test_a_prepared_front_comes_out_at_its_moment_and_one_that_is_called_off_doe
     assert "مضى هذا الموعد" in str(refused.value)
 
 
+def test_a_prepared_front_can_be_put_out_before_its_time_whatever_is_out(client, editor, politics):
+    first, second = make_article(section=politics), make_article(section=politics)
+    prepared = publishing.prepare(None, [slot("lead-0", second)], by=editor, from_at=times(3600)[0])
+    publish([slot("lead-0", first)], by=make_user(roles.EDITOR))
+    early = publishing.publish(None, [slot("lead-0", second)], by=editor, base=prepared.pk)
+    assert shown(client).lead == second and not FrontVersion.objects.of(None).prepared().exists()
+    with pytest.raises(publishing.Stale) as stale:
+        publishing.publish(None, [], by=editor, base=prepared.pk)
+    assert stale.value.theirs == early
+
+
 def test_one_click_brings_an_earlier_front_back_and_the_history_keeps_all(client, editor, politics):
     first, second = make_article(section=politics), make_article(section=politics)
     old = publish([slot("lead-0", first, headline_ar="كما كان")], by=editor)

@@ -45,7 +45,7 @@ def test_each_wrong_slot_is_told_in_a_sentence_and_nothing_is_put_out(client, ed
         drafted("second-3", live[2], ends_at="2020-01-01T10:00"),
         drafted("second-4", live[3], image=987654),
         drafted("second-9", live[4]),
-        drafted(f"strip-{politics.pk}-0", live[4], starts_at="غداً"),
+        drafted(f"strip-{politics.pk}-0", live[4], starts_at="غداً", ends_at=17, headline_en=["x"]),
     ]
     answer = sent(client, "publish", *slots)
     assert answer.status_code == 400 and not FrontVersion.objects.exists()
