@@ -5,7 +5,6 @@ that makes the reader's page. Views for scripts answer JSON, what is refused as 
 """
 
 import json
-from dataclasses import dataclass
 from functools import wraps
 
 from csp.constants import SELF
@@ -22,16 +21,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import moments, most_read, pickers
+from articles import moments, pickers
 from articles.forms import MomentField
 from articles.models import LANGUAGES, Article, Section
 from articles.people import name_of
 from articles.permissions import may_curate_fronts
 from articles.widgets import pickers_media
 from articles.workflow import NotAllowed
-from fronts import bars, drafts, layout, presence, publishing, views
-from fronts.chosen import Chosen, dressed
-from fronts.models import FrontSlot, FrontVersion
+from fronts import bars, drafts, presence, publishing, views
+from fronts.chosen import Chosen
+from fronts.models import FrontVersion
+from fronts.picture import picture_of
 
 app_name = "fronts"
 
@@ -46,32 +46,34 @@ PAPER = "home"  # what the paper's front is called in addresses, where a section
 
 def page_for_editors(view):
     """A page of the desk for who may arrange fronts; the view gets the section, or None for the paper."""
-
-    @wraps(view)
-    def guarded(request, front=PAPER, **more):
-        if not may_curate_fronts(request.user):
-            raise NotAllowed(_("Only an editor arranges the fronts. Tell one what you would put there."))
-        return view(request, _section(front), **more)
-
-    return admin.site.admin_view(guarded)
+    return admin.site.admin_view(_for_editors(view))
 
 
 def for_scripts(view):
     """The same for what the page's script asks: refusals are JSON."""
 
     @wraps(view)
-    def guarded(request, front=PAPER, **more):
+    def answered(request, **more):
         try:
-            if not may_curate_fronts(request.user):
-                raise NotAllowed(_("Only an editor arranges the fronts. Tell one what you would put there."))
-            return view(request, _section(front), **more)
+            return _for_editors(view)(request, **more)
         except NotAllowed as refused:
             return pickers.refusal(str(refused), status=403)
 
-    return pickers.staff_only(guarded)
+    return pickers.staff_only(answered)
+
+
+def _for_editors(view):
+    @wraps(view)
+    def guarded(request, front=PAPER, **more):
+        if not may_curate_fronts(request.user):
+            raise NotAllowed(_("Only an editor arranges the fronts. Tell one what you would put there."))
+        return view(request, _section(front), **more)
+
+    return guarded
 
 
 def _section(front):
+    """The section whose front that is in an address, None for the paper. Raises Http404."""
     if front == PAPER:
         return None
     if not front.isdecimal() or len(front) > 15:
@@ -115,7 +117,7 @@ def screen(request, section):
         "company": _company(others),
         "names": json.dumps({other.user_id: name_of(other.user) for other in others}),
         "languages": settings.LANGUAGES,
-        **_picture(section, sections, slots, {}),
+        **picture_of(section, sections, slots),
     }
     if section is None:
         context |= bars.context()
@@ -151,81 +153,15 @@ def _told(version):
 
 @require_POST
 def picture(request, section):
-    """POST draft, base, from_at: the picture with these slots, and what is wrong with them. Saves nothing."""
+    """POST draft, base: the picture with these slots, and what is wrong with them. Saves nothing."""
     sections = list(Section.objects.all())
     try:
         slots, wrong = drafts.read(request.POST.get("draft", ""), drafts.keys_of(section, sections))
     except ValidationError as error:
         return pickers.refusal(" ".join(error.messages))
     wrong = publishing.problems(slots, _base(request, section), timezone.now()) | wrong
-    html = render_to_string("desk/fronts/picture.html", _picture(section, sections, slots, wrong), request)
+    html = render_to_string("desk/fronts/picture.html", picture_of(section, sections, slots, wrong), request)
     return JsonResponse({"html": html})
-
-
-@dataclass
-class Cell:
-    """One place of the picture: its article, if there is one, and what its editor decided, if somebody did."""
-
-    key: str
-    name: str
-    article: Article | None
-    slot: FrontSlot | None
-    wrong: str
-
-    @property
-    def label(self):
-        """The headline that stands there, or else, of what readers never saw, the newest one of the desk."""
-        return self.article.headline_ar or str(self.article)
-
-    @property
-    def states(self):
-        """What keeps the article from standing there now, and until when it does, in words."""
-        now, said = timezone.now(), []
-        if self.slot is None:
-            return said
-        if not self.article.is_live:
-            said.append(_("readers do not see it now"))
-        if self.slot.starts_at and self.slot.starts_at > now:
-            said.append(_("from %(time)s") % {"time": moments.clock(self.slot.starts_at)})
-        if self.slot.ends_at and self.slot.ends_at <= now:
-            said.append(_("its time is over"))
-        elif self.slot.ends_at:
-            said.append(_("until %(time)s") % {"time": moments.clock(self.slot.ends_at)})
-        return said
-
-
-def _picture(section, sections, slots, wrong):
-    """The places of a front with what stands there, in the Arabic edition.
-
-    What an editor put somewhere is shown there even where readers do not see it now; the rest is as it fills itself.
-    """
-    by_key = {slot.key: slot for slot in slots}
-    names = {pk.pk: pk for pk in sections}
-    with translation.override(settings.LANGUAGE_CODE):
-        placed = (
-            Article.objects.for_cards().select_related("newest_revision").in_bulk([slot.article_id for slot in slots])
-        )
-        chosen = {key: dressed(placed[slot.article_id], slot) for key, slot in by_key.items()}
-        if section is None:
-            newest, _placed = layout.candidates(sections)
-            front = layout.front_page(sections, newest, chosen, most_read.most_read(limit=most_read.PLACES))
-        else:
-            newest = Article.objects.readable().in_section(section).exclude(pk__in=placed).for_cards().newest()
-            front = layout.section_front(list(newest[: len(layout.section_front_keys())]), chosen)
-    cells = {
-        key: Cell(key, drafts.name_of(key, names), article, by_key.get(key) if article else None, wrong.get(key, ""))
-        for key, article in front.cells.items()
-    }
-    keys = list(cells)
-    seconds = [cells[key] for key in keys if key.startswith("second-")]
-    return {
-        "lead": cells[layout.LEAD],
-        "seconds": seconds[:3],
-        "more": seconds[3:],
-        "most_read": front.most_read,
-        "latest": front.latest,
-        "strips": [(strip, [cells[key] for key in strip.cells]) for strip in front.strips],
-    }
 
 
 @require_POST
@@ -349,13 +285,12 @@ def _both(request, section, sections, slots, theirs):
 
 
 def _base(request, section):
-    """The version that the person began from, with all that was called off, or None."""
+    """The version that the person began from, or None."""
     return FrontVersion.objects.of(section).filter(pk=_number(request, "base")).first()
 
 
 def _number(request, name):
-    [*numbers] = pickers.ids_in(request.POST.get(name, ""))
-    return numbers[0] if numbers else None
+    return next(iter(pickers.ids_in(request.POST.get(name, ""))), None)
 
 
 @require_POST

@@ -1,0 +1,84 @@
+"""The picture of a front that the desk draws: its places in the Arabic edition, by the layout of the reader's page."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from articles import moments, most_read
+from articles.models import Article
+from fronts import drafts, layout
+from fronts.chosen import dressed
+from fronts.models import FrontSlot
+
+
+@dataclass
+class Cell:
+    """One place of the picture: its article, if there is one, and what its editor decided, if somebody did."""
+
+    key: str
+    name: str
+    article: Article | None
+    slot: FrontSlot | None
+    wrong: str
+
+    @property
+    def label(self):
+        """The headline that stands there, or else, of what readers never saw, the newest one of the desk."""
+        return self.article.headline_ar or str(self.article)
+
+    @property
+    def states(self):
+        """What keeps the article from standing there now, and until when it does, in words."""
+        now, said = timezone.now(), []
+        if self.slot is None:
+            return said
+        if not self.article.is_live:
+            said.append(_("readers do not see it now"))
+        if self.slot.starts_at and self.slot.starts_at > now:
+            said.append(_("from %(time)s") % {"time": moments.clock(self.slot.starts_at)})
+        if self.slot.ends_at and self.slot.ends_at <= now:
+            said.append(_("its time is over"))
+        elif self.slot.ends_at:
+            said.append(_("until %(time)s") % {"time": moments.clock(self.slot.ends_at)})
+        return said
+
+
+def picture_of(section, sections, slots, wrong=None):
+    """The places of the front of `section` with what stands there, as the context of desk/fronts/picture.html.
+
+    What an editor put somewhere, `slots`, is shown there even where readers do not see it now; the rest is as it fills
+    itself. `wrong` says by key what cannot stand.
+    """
+    by_key = {slot.key: slot for slot in slots}
+    sections_by_id = {one.pk: one for one in sections}
+    with translation.override(settings.LANGUAGE_CODE):
+        placed = Article.objects.for_cards().select_related("newest_revision").defer("newest_revision__content")
+        placed = placed.in_bulk([slot.article_id for slot in slots])
+        chosen = {key: dressed(placed[slot.article_id], slot) for key, slot in by_key.items()}
+        if section is None:
+            newest, _placed = layout.candidates(sections)
+            front = layout.front_page(sections, newest, chosen, most_read.most_read(limit=most_read.PLACES))
+        else:
+            newest = Article.objects.readable().in_section(section).exclude(pk__in=placed).for_cards().newest()
+            front = layout.section_front(list(newest[: len(layout.section_front_keys())]), chosen)
+    cells = {
+        key: Cell(
+            key=key,
+            name=drafts.name_of(key, sections_by_id),
+            article=article,
+            slot=by_key.get(key) if article else None,
+            wrong=(wrong or {}).get(key, ""),
+        )
+        for key, article in front.cells.items()
+    }
+    seconds = [cell for key, cell in cells.items() if key.startswith("second-")]
+    return {
+        "lead": cells[layout.LEAD],
+        "seconds": seconds[:3],
+        "more": seconds[3:],
+        "most_read": front.most_read,
+        "latest": front.latest,
+        "strips": [(strip, [cells[key] for key in strip.cells]) for strip in front.strips],
+    }
