@@ -51,9 +51,8 @@ def context():
     for bar in bars:
         bar.name, bar.waits = name_of(bar.created_by), bar.starts_at > now
         bar.begins, bar.ends = moments.clock(bar.starts_at), bar.ends_at and moments.clock(bar.ends_at)
-    on = next((bar for bar in bars if not bar.waits), None)
     return {
-        "bars": [bar for bar in bars if bar.waits or bar is on],
+        "bars": bars,
         "newest_bar": bars[0] if bars else None,
         "bar_languages": [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE],
     }

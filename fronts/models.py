@@ -14,7 +14,8 @@ from images.models import Image
 class Front(models.Model):
     """The front page of the paper, or of one of its sections: what its versions have in common.
 
-    It is made with its first version, and locked while another one is put out. A front that has none lays itself out.
+    It gets its row once somebody arranges it, and is locked while a version is put out. One that has none lays itself
+    out.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="fronts")
@@ -141,17 +142,24 @@ class FrontSlot(models.Model):
 
 
 class BreakingNewsQuerySet(models.QuerySet):
+    def begun(self):
+        """Those whose time has come and that nobody took off, what began last first."""
+        return self.filter(taken_off_at=None, starts_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
     def on(self):
-        """Those whose time has not passed, what the bar shows or will show last first."""
-        ending = Q(ends_at=None) | Q(ends_at__gt=timezone.now())
-        return self.filter(ending, taken_off_at=None).order_by("-starts_at", "-pk")
+        """The one that began last, unless it is over, and those that are to come, the last of them first."""
+        now = timezone.now()
+        last = BreakingNews.objects.begun().values("pk")[:1]
+        ending = Q(ends_at=None) | Q(ends_at__gt=now)
+        found = self.filter(ending, Q(starts_at__gt=now) | Q(pk__in=last), taken_off_at=None)
+        return found.order_by("-starts_at", "-pk")
 
 
 class BreakingNews(models.Model):
     """The «عاجل» bar over the front page: a sentence, and the article that it leads to, if there is one.
 
-    Of those whose time it is the bar shows the one that began last. It is no part of a front's versions: it is put on
-    in a hurry, whoever is arranging what.
+    One that begins takes the place of the one before it, which does not come back behind it. It is no part of a front's
+    versions: it is put on in a hurry, whoever is arranging what.
     """
 
     text = models.CharField(max_length=160)

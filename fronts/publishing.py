@@ -148,10 +148,22 @@ def put_on(*, by, texts, article=None, starts_at=None, ends_at=None, base=None):
 
 @transaction.atomic
 def take_off(bar, *, by):
-    """Take the bar off, or have one that waits not come. One that is gone already is no error. Raises NotAllowed."""
+    """Take the bar off, or have one that waits not come. One that is gone already is no error. Raises NotAllowed.
+
+    Those in whose place it came do not come back.
+    """
     _hold(None, by)
-    if BreakingNews.objects.on().filter(pk=bar.pk).update(taken_off_at=timezone.now(), taken_off_by=by):
-        bump({BREAKING})
+    now = timezone.now()
+    if bar.starts_at > now:
+        taken = BreakingNews.objects.on().filter(pk=bar.pk)
+    elif BreakingNews.objects.on().filter(pk=bar.pk).exists():
+        taken = BreakingNews.objects.begun()
+    else:
+        return  # somebody took it off, or put another one in its place
+    BreakingNews.objects.filter(pk__in=list(taken.values_list("pk", flat=True))).update(
+        taken_off_at=now, taken_off_by=by
+    )
+    bump({BREAKING})
 
 
 # What cannot stand --------------------------------------------------------------------------------------------------

@@ -352,8 +352,13 @@ def test_the_bar_shows_for_its_time_in_the_editions_that_have_words_for_it(clien
         patch.setattr("django.utils.timezone.now", lambda: soon)
         assert client.get("/").context["breaking"] == next_one
         patch.setattr("django.utils.timezone.now", lambda: later)
-        assert client.get("/").context["breaking"] == bar
-    publishing.take_off(bar, by=editor)
+        assert client.get("/").context["breaking"] is None  # the one before it does not come back
+    publishing.take_off(next_one, by=editor)
+    assert client.get("/").context["breaking"] == bar
+    last = publishing.put_on(by=editor, texts={"ar": "الأخير"}, base=bar.pk)
+    publishing.take_off(bar, by=editor)  # on a page that was opened before
+    assert client.get("/").context["breaking"] == last
+    publishing.take_off(last, by=editor)
     assert client.get("/").context["breaking"] is None
 
 
