@@ -50,14 +50,14 @@ _RANKINGS = [
 ]
 _RANKED = """
     WITH read AS (
-      SELECT key, sum(number * power(0.5, extract(epoch FROM %(now)s - hour) / %(half_life)s)) AS weight
+      SELECT key, sum(number * 0.5::float8 ^ (extract(epoch FROM %(now)s - hour)::float8 / %(half_life)s)) AS weight
       FROM delivery_readcount WHERE kind = %(kind)s AND hour > %(since)s
       GROUP BY key HAVING sum(number) >= %(fewest)s
     ), placed AS (
       SELECT {subject} AS subject, article.id,
         row_number() OVER (PARTITION BY {subject} ORDER BY weight DESC, article.id DESC) AS place
       FROM read JOIN articles_article AS article ON article.id = read.key {of_it}
-      WHERE withdrawn_at IS NULL AND published_at <= %(now)s
+      WHERE article.withdrawn_at IS NULL AND article.published_at <= %(now)s
     )
     SELECT subject, array_agg(id ORDER BY place) FROM placed WHERE place <= %(places)s GROUP BY subject
 """
