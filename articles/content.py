@@ -94,7 +94,7 @@ def relations(article, content):
         if entry["author"] in authors
     ]
     entries = [
-        ArticleTopic(article=article, topic=topic, position=position)
+        ArticleTopic(article=article, topic=topic, position=position, published_at=article.published_at)
         for position, topic in enumerate(dict.fromkeys(topics[pk] for pk in content["topics"] if pk in topics))
     ]
     return bylines, entries

@@ -332,7 +332,7 @@ class Importer:
             for position, byline in enumerate(line.content["bylines"])
         )
         ArticleTopic.objects.bulk_create(
-            ArticleTopic(article=article, topic_id=topic, position=position)
+            ArticleTopic(article=article, topic_id=topic, position=position, published_at=article.published_at)
             for article, line in pairs
             for position, topic in enumerate(line.content["topics"])
         )

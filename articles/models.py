@@ -371,11 +371,14 @@ class ArticleTopic(models.Model):
     """One topic of one article, in the editor's order: the first is what the article is most about."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="article_topics")
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="article_topics")
+    topic = models.ForeignKey(Topic, models.CASCADE, db_index=False, related_name="article_topics")
     position = models.PositiveSmallIntegerField()
+    # The article's own, which moves no more: so the one before and the one after are found however many a topic has.
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["topic", "published_at", "article"], name="article_topic_by_date")]
         constraints = [
             models.UniqueConstraint(fields=["article", "topic"], name="article_topic_once"),
             models.UniqueConstraint(fields=["article", "position"], name="article_topic_position_once"),

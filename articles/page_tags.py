@@ -3,7 +3,7 @@
 article:12        its own pages, in all editions    card:12:ar     its headline and excerpt among others
 text:12:ar        its text, in feeds                corrections:12, related:12, pins:7   what stands under its text
 section:3, author:5, topic:7, image:9, page:2       the thing itself
-section:3:ar, author:5:ar, topic:7:ar               which articles belong to it, in that edition
+section:3:ar, author:5:ar, topic:7:ar               which articles belong to it, in that edition, and in what order
 latest:ar         which articles there are at all   month:2026-03:ar, months:ar   those of the archive
 most-read:ar, most-read:section:3:ar, most-read:topic:7:ar                    the order of what is read most
 articles:ar       addresses and dates of change     authors, topics   for sitemaps: who and what has a page
@@ -55,14 +55,16 @@ class Before:
 
     def __init__(self, article):
         stored = Article.objects.filter(pk=article.pk).first()
-        self._lists, self._shown = _lists(stored), _shown(stored)
+        self._lists, self._shown, self._published_at = _lists(stored), _shown(stored), stored.published_at
 
     def changed(self, article):
         """The tags of what readers will see otherwise, now that the row of `article` is written anew."""
         lists, shown = _lists(article), _shown(article)
         tags = {f"article:{article.pk}", *(tag for tag in shown if shown[tag] != self._shown[tag])}
         tags |= {f"articles:{code}" for code in LANGUAGES if f"latest:{code}" in self._lists | lists}
-        if moved := self._lists ^ lists:
+        # One that an import dates otherwise stands elsewhere in all of them.
+        is_there_still = article.published_at == self._published_at
+        if moved := self._lists ^ lists if is_there_still else self._lists | lists:
             tags |= moved | {AUTHORS, TOPICS}
             tags |= {f"months:{code}" for code in LANGUAGES if f"latest:{code}" in moved and _is_alone(article, code)}
         return tags

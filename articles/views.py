@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles import body, metadata, moments, most_read, page_tags
+from articles import body, metadata, moments, most_read, neighbours, page_tags
 from articles.editions import editions, languages_of
 from articles.models import Article, StaticPage
 from delivery.addresses import get_by_slug_or_404
@@ -19,7 +19,8 @@ MONTH_PAGE = 40
 @stored()
 def article_page(request, section, pk, slug):
     """One article. The id decides: a wrong section or slug leads to the right one; a withdrawn article is gone."""
-    article = get_object_or_404(Article.objects.for_page(), pk=pk, published_at__lte=timezone.now())
+    articles = neighbours.beside(Article.objects.for_page())
+    article = get_object_or_404(articles, pk=pk, published_at__lte=timezone.now())
     if get_language() not in article.languages():
         raise Http404(f"Article {pk} is not written in this language")
     if article.withdrawn_at is not None:
@@ -27,9 +28,10 @@ def article_page(request, section, pk, slug):
     # Compare the parts: reverse() percent-encodes Arabic, request.path is decoded, and comparing those never ends.
     if (section, slug) != (article.section.slug, article.slug):
         return redirect(article, permanent=True)
-    tag(request, *page_tags.of_page(article))
+    previous, following = neighbours.previous(article), neighbours.following(article)
+    tag(request, *page_tags.of_page(article), *neighbours.tags_of(article, [previous, following]))
     count_as(request, most_read.kind(), article.pk)
-    return article_response(request, article)
+    return article_response(request, article, previous=previous, following=following)
 
 
 def article_response(request, article, **more):

@@ -17,10 +17,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import content
+from articles import content, workflow
 from articles.models import Article, Correction, Section, StaticPage
 from articles.views import article_context
-from tests.factories import make_article, make_author, make_draft, make_image, make_renditions, make_section
+from tests.factories import (
+    make_article,
+    make_author,
+    make_draft,
+    make_image,
+    make_renditions,
+    make_section,
+    make_topic,
+    make_user,
+)
 from topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +172,43 @@ def test_an_article_due_in_an_hour_is_on_no_page_feed_or_sitemap(client, politic
         assert now.get_absolute_url() in page, url
         assert due.get_absolute_url() not in page, url
     assert client.get(due.get_absolute_url()).status_code == 404
+
+
+def test_an_article_leads_to_those_before_and_after_it_in_its_first_topic(client, politics, topic):
+    now, other = timezone.now(), make_topic("المياه")
+    made = [
+        make_article(
+            section=politics, topics=topics, headline=f"حلقة {number}", published_at=now - timedelta(hours=hours)
+        )
+        for number, (hours, topics) in enumerate(
+            [
+                (5, [topic]),
+                (4, [other, topic]),
+                (3, [topic, other]),
+                (2, [topic]),
+                (2, [topic]),
+                (1, [other]),
+                (-1, [topic]),
+            ]
+        )
+    ]
+
+    def beside(article):
+        context = client.get(article.get_absolute_url()).context
+        return [context[name] and context[name].headline for name in ("previous", "following")]
+
+    assert beside(made[0]) == [None, "حلقة 1"]
+    assert beside(made[2]) == ["حلقة 1", "حلقة 3"]
+    assert beside(made[3]) == ["حلقة 2", "حلقة 4"]  # of the same second
+    assert beside(made[4]) == ["حلقة 3", None]  # the next is not out yet
+    assert beside(made[1]) == [None, "حلقة 2"]  # in what it is most about, the water
+    workflow.withdraw(made[3], by=make_user())
+    assert beside(made[2]) == ["حلقة 1", "حلقة 4"]
+    page = text_of(client.get(made[2].get_absolute_url()))
+    assert f'<a rel="prev" href="{made[1].get_absolute_url()}">حلقة 1</a>' in page
+    assert f'<a rel="next" href="{made[4].get_absolute_url()}">حلقة 4</a>' in page
+    assert 'rel="prev"' not in text_of(client.get(made[0].get_absolute_url()))
+    assert beside(make_article(section=politics)) == [None, None]
 
 
 def test_a_draft_is_not_found_and_a_withdrawn_article_is_gone(client, politics):
