@@ -318,15 +318,17 @@ def save_references(article):
 # What goes out ------------------------------------------------------------------------------------------------------
 
 
-def render(html):
+def render(html, articles=None):
     """A cleaned body as readers see it, with today's headlines, addresses and pictures. At most two queries.
 
-    What is no longer there to be shown (a withdrawn article, a deleted picture) leaves no trace.
+    `articles` are those that readers may see of the ones it points at, by id, if they are known already. What is no
+    longer there to be shown (a withdrawn article, a deleted picture) leaves no trace.
     """
     found = references(html)
-    readable = Article.objects.readable().for_cards().prefetch_related(None)  # they stand here without bylines
-    articles = readable.filter(pk__in=found.articles) if found.articles else []
-    return _render(html, "articles/blocks", _images(found), {article.pk: article for article in articles})
+    if articles is None:
+        readable = Article.objects.readable().for_cards().prefetch_related(None)  # they stand here without bylines
+        articles = {article.pk: article for article in readable.filter(pk__in=found.articles)} if found.articles else {}
+    return _render(html, "articles/blocks", _images(found), articles)
 
 
 def render_feeds(bodies):

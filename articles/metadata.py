@@ -54,7 +54,7 @@ def share_image(article):
     return {"url": absolute(static("brand/share.png")), "width": 1200, "height": 630, "alt": name}
 
 
-def json_ld(article, *, address, corrections):
+def json_ld(article, *, address, description, corrections):
     """The article with its corrections as a schema.org NewsArticle, as JSON that is safe in a script element."""
     when = moments(article)
     language = get_language()
@@ -68,7 +68,7 @@ def json_ld(article, *, address, corrections):
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.headline,
-        "description": description(article),
+        "description": description,
         "image": _images(article),
         "datePublished": when["published"],
         "dateModified": when["changed"],

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles import body, metadata, moments, most_read, neighbours, page_tags
+from articles import body, linked, metadata, moments, most_read, page_tags
 from articles.editions import editions, languages_of
 from articles.models import Article, StaticPage
 from delivery.addresses import get_by_slug_or_404
@@ -19,7 +19,7 @@ MONTH_PAGE = 40
 @stored()
 def article_page(request, section, pk, slug):
     """One article. The id decides: a wrong section or slug leads to the right one; a withdrawn article is gone."""
-    articles = neighbours.beside(Article.objects.for_page())
+    articles = linked.with_links(Article.objects.for_page())
     article = get_object_or_404(articles, pk=pk, published_at__lte=timezone.now())
     if get_language() not in article.languages():
         raise Http404(f"Article {pk} is not written in this language")
@@ -28,15 +28,19 @@ def article_page(request, section, pk, slug):
     # Compare the parts: reverse() percent-encodes Arabic, request.path is decoded, and comparing those never ends.
     if (section, slug) != (article.section.slug, article.slug):
         return redirect(article, permanent=True)
-    previous, following = neighbours.previous(article), neighbours.following(article)
-    tag(request, *page_tags.of_page(article), *neighbours.tags_of(article, [previous, following]))
+    tag(request, *page_tags.of_page(article), *linked.tags_of(article))
     count_as(request, most_read.kind(), article.pk)
-    return article_response(request, article, previous=previous, following=following)
+    links = {"previous": linked.previous(article), "following": linked.following(article)}
+    return article_response(request, article, text=body.render(article.body, linked.read_also(article)), **links)
 
 
-def article_response(request, article, **more):
-    """The page of `article`, for readers and for the desk's preview, where the article is in memory only."""
-    context = {**article_context(request, article), **more}
+def article_response(request, article, *, text=None, **more):
+    """The page of `article`, for readers and for the desk's preview, where the article is in memory only.
+
+    `text` is its body as it is to be shown, where that was rendered already.
+    """
+    text = body.render(article.body) if text is None else text
+    context = {**article_context(request, article), "text": text, **more}
     return _with_frames(render(request, "articles/article.html", context), context["frames"])
 
 
@@ -46,14 +50,15 @@ def article_context(request, article):
     address = metadata.absolute(path)
     # One that a query found says whether it has any; one in memory only has what it was given.
     corrections = list(article.corrections.all()) if getattr(article, "is_corrected", article.pk) else []
+    description = metadata.description(article)
     return {
         "article": article,
         "address": address,
         "corrections": corrections,
         "title": article.seo_title or article.headline,
-        "description": metadata.description(article),
+        "description": description,
         "moments": metadata.moments(article),
-        "json_ld": metadata.json_ld(article, address=address, corrections=corrections),
+        "json_ld": metadata.json_ld(article, address=address, description=description, corrections=corrections),
         "breadcrumbs": metadata.breadcrumbs(article, address=address),
         "short_address": metadata.absolute(reverse("short-link", args=[article.pk])) if article.is_live else "",
         "open_graph_locale": metadata.OPEN_GRAPH_LOCALES[get_language()],

@@ -93,7 +93,12 @@ class Image(models.Model):
 
     def rendition_url(self, crop, kind, width):
         """The address of one of `renditions`."""
-        return default_storage.url(rendition_name(self.file, crop, self.made_focus, kind, width))
+        return self.rendition_urls(crop)(kind, width)
+
+    def rendition_urls(self, crop):
+        """What says the address of a rendition of `crop` by its format and width; the storage is asked once for all."""
+        stem = default_storage.url(rendition_stem(self.file, crop, self.made_focus))
+        return lambda kind, width: stem + rendition_ending(kind, width)
 
     @property
     def made_focus(self):
@@ -134,6 +139,15 @@ class RetiredFile(models.Model):
 
 def rendition_name(file, crop, focus, kind, width):
     """The name of a rendition of `file`: cut around another point it is another file, which caches never confuse."""
+    return rendition_stem(file, crop, focus) + rendition_ending(kind, width)
+
+
+def rendition_stem(file, crop, focus):
+    """How the names of all renditions of a crop begin."""
     stem = file.rsplit(".", 1)[0]
-    cut = "" if crop == "whole" else f"-{crop}-{round(focus[0] * 1000)}-{round(focus[1] * 1000)}"
-    return f"{stem}{cut}-{width}.{'jpg' if kind == 'jpeg' else kind}"
+    return stem if crop == "whole" else f"{stem}-{crop}-{round(focus[0] * 1000)}-{round(focus[1] * 1000)}"
+
+
+def rendition_ending(kind, width):
+    """How the name of one ends."""
+    return f"-{width}.{'jpg' if kind == 'jpeg' else kind}"

@@ -30,15 +30,13 @@ def shown(image, crop):
         return Shown(image.width, image.height, image.url, "", (), cut=True)
     width, height = image.made_size(crop)
     fallback = "jpeg" if "jpeg" in made else next(iter(made))
-    srcsets = {
-        kind: ", ".join(f"{image.rendition_url(crop, kind, width)} {width}w" for width in widths)
-        for kind, widths in made.items()
-    }
+    url = image.rendition_urls(crop)
+    srcsets = {kind: ", ".join(f"{url(kind, width)} {width}w" for width in widths) for kind, widths in made.items()}
     middling = min(made[fallback], key=lambda width: abs(width - 800))
     return Shown(
         width=width,
         height=height,
-        src=image.rendition_url(crop, fallback, middling),
+        src=url(fallback, middling),
         srcset=srcsets[fallback],
         sources=tuple((TYPES[kind], srcsets[kind]) for kind in TYPES if kind in made and kind != fallback),
         cut=True,

@@ -355,6 +355,18 @@ def test_an_import_renews_what_it_changes(is_there, world, site, django_capture_
     assert world.politics.get_absolute_url() not in difference.renewed
 
 
+def test_an_import_that_is_dated_otherwise_stands_between_others(world, site, django_capture_on_commit_callbacks):
+    hours_ago = [(timezone.now() - timedelta(hours=hours)).isoformat() for hours in (1, 3)]
+    imported(tags=["المطر"], published=hours_ago[0])
+    for article, hours in [(world.old, 2), (world.article, 4)]:
+        Article.objects.filter(pk=article.pk).update(published_at=timezone.now() - timedelta(hours=hours))
+        article.article_topics.update(published_at=timezone.now() - timedelta(hours=hours))
+    assert "وارد</a>" in site.get(world.old.get_absolute_url()).text.partition("story-neighbours")[2]
+    with site.changing(world.paths(), django_capture_on_commit_callbacks) as difference:
+        imported(tags=["المطر"], published=hours_ago[1], title="وارد قديم")
+    assert own_page(world) - {f"/en{world.english()}"} <= difference.renewed
+
+
 def test_an_import_dated_ahead_comes_out_by_itself(world, site, django_capture_on_commit_callbacks):
     soon = timezone.now() + timedelta(hours=1)
     imported(published=soon.isoformat())

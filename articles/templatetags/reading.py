@@ -1,9 +1,11 @@
-"""What every reader page has around it, an article's body, and what is read most."""
+"""What every reader page has around it, and what is read most."""
+
+from functools import partial
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from articles import body as body_html
 from articles import most_read
 from articles.models import LANGUAGES, Section, StaticPage
 from articles.page_tags import SITE
@@ -13,17 +15,15 @@ from delivery.tags import tag
 register = template.Library()
 
 
-@register.simple_tag
-def body(article):
-    """The article's text in the page's language, with today's headlines and pictures in it."""
-    return body_html.render(article.body)
-
-
 @register.simple_tag(takes_context=True)
 def navigation(context):
-    """The sections that the edition of this page names in its navigation."""
+    """Links to the sections that the edition of this page names in its navigation, the page's own marked."""
     tag(context["request"], SITE)
-    return changes.remember(f"navigation in {get_language()}", SITE, _navigation)
+    article, section = context.get("article"), context.get("section")
+    here = article.section_id if article else section.pk if isinstance(section, Section) else None
+    current = "true" if article else "page"
+    key = f"navigation in {get_language()}, {current} at {here}"
+    return changes.remember(key, SITE, partial(_navigation, here, current))
 
 
 @register.simple_tag
@@ -40,8 +40,9 @@ def most_read_list(context, heading, section=None, topic=None):
     return {"articles": found, "heading": heading, "request": context["request"]}
 
 
-def _navigation():
-    return list(Section.objects.in_navigation().in_language(get_language()))
+def _navigation(here, current):
+    sections = Section.objects.in_navigation().in_language(get_language())
+    return render_to_string("articles/navigation.html", {"sections": sections, "here": here, "current": current})
 
 
 def _footer_pages():
