@@ -239,7 +239,7 @@ def test_an_article_page_takes_few_queries(site, django_assert_max_num_queries):
     site.get(told[0].get_absolute_url())  # what stands on every page is remembered from now on
     # Itself with the links to other articles, bylines, topics; links that were chosen, those that its topics pin, what
     # stands beside them; and pictures, since its text has one.
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         assert site.rebuilt(article.get_absolute_url()).status == 200
 
 
