@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
-from articles import workflow
+from articles import most_read, workflow
 from articles.models import Revision, Section, StaticPage
-from delivery.models import Redirect
+from delivery.models import ReadCount, Redirect
 from newsroom import roles
 from related.models import PinnedSet
 from tests.accessibility import violations
@@ -69,6 +69,10 @@ def newsroom():
             body=TEXT + blocks,
         )
         workflow.add_correction(article, "ورد اسم المرفأ خطأ.", by=make_user(roles.EDITOR))
+        ReadCount.objects.bulk_create(
+            ReadCount(hour=timezone.now(), kind=most_read.kind("ar"), key=read.pk, number=20) for read in others
+        )
+        most_read.rank()
         StaticPage.objects.create(title_ar="عن الجريدة", slug_ar="عن-الجريدة", body_ar=TEXT, position=1)
         Redirect.objects.create(old_path="/قديم/", new_path="/سياسة/")
         PinnedSet.objects.create(topic=topic, until=timezone.now() + timedelta(days=1))
