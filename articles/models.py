@@ -373,7 +373,7 @@ class ArticleTopic(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="article_topics")
     topic = models.ForeignKey(Topic, models.CASCADE, db_index=False, related_name="article_topics")
     position = models.PositiveSmallIntegerField()
-    # The article's own, which moves no more: so the one before and the one after are found however many a topic has.
+    # The article's own again, so that those before and after it are found however many a topic has.
     published_at = models.DateTimeField(null=True)
 
     class Meta:
