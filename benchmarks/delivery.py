@@ -52,6 +52,7 @@ def main(seconds):
         print_memory(site)
         print_changes(site)
         print_frozen(site)
+        print_frozen_server(site)
         print_stampede(site)
         print_outage(site)
 
@@ -387,6 +388,28 @@ def print_frozen(site):
             if process.is_running():
                 process.resume()
     line("stale while the listeners' connections are frozen", f"{stale_until - committed:.1f} s", "at most 5 s")
+
+
+def print_frozen_server(site):
+    """All of PostgreSQL takes what it is asked and answers nothing."""
+    from newsroom import postgres
+
+    server = postgres._server()
+    processes = [server, *server.children()]
+    for process in processes:
+        process.suspend()
+    began = time.monotonic()
+    try:
+        status = site.ask("/search/?q=%D9%85%D8%A7%D8%A1")[0]
+        took = time.monotonic() - began
+        stored = site.ask(site.path)[0]
+    finally:
+        for process in processes:
+            if process.is_running():
+                process.resume()
+    line("PostgreSQL frozen: a page that is not stored", f"{status} after {took:.1f} s", "503, at most 5 s")
+    line("  a stored one", str(stored), "200")
+    wait_until(lambda: site.ask("/search/?q=%D9%85%D8%A7%D8%A1")[0] == 200, 10)
 
 
 def print_stampede(site):
