@@ -111,7 +111,7 @@ def test_no_query_makes_a_second_page_when_it_comes_first(site, article):
 
 def test_the_pages_of_a_list_are_stored_under_their_numbers(site):
     section = make_section()
-    with mock.patch("articles.views.SECTION_PAGE", 1):
+    with mock.patch("fronts.views.SECTION_PAGE", 1):
         articles = [make_article(section=section) for _ in range(2)]
         path = section.get_absolute_url()
         first, second = site.get(path), site.get(f"{path}?page=2")
