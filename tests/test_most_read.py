@@ -161,6 +161,7 @@ def test_workers_count_together_and_write_it_down_before_they_end(transactional_
     """The server itself, which is stopped before the next round of writing."""
     article, port = make_article(), free_port()
     options = ["--interface", "wsgi", "--port", str(port), "--no-ws", "--workers", "2", "--blocking-threads", "8"]
+    options += ["--workers-kill-timeout", "3"]  # a worker that is still starting does not hear that it is to end
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", *options, "--log-level", "error", "newsroom.wsgi:application"],
         cwd=settings.BASE_DIR,
