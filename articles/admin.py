@@ -360,12 +360,10 @@ def _same(before, after, fields):
 @admin.register(Section)
 class SectionAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
+    feed = "section-feed"
     plain = ["style", "position", "in_navigation", "related_cards"]
     list_display = ["name", "slug", "style", "position", "in_navigation"]
     search_fields = [f"name_{language}" for language in LANGUAGES]
-
-    def urls_of(self, section):
-        return [section.get_absolute_url(), reverse("section-feed", args=[section.slug])]
 
     def page_tags(self, before, after):
         """Names and addresses of sections stand everywhere; what introduces one, on its page alone."""

@@ -20,13 +20,11 @@ from articles import body, page_tags
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import Article, Section
 from authors.models import Author
-from delivery.addresses import get_by_slug_or_404
+from delivery.addresses import FEED_FILES, get_by_slug_or_404
 from delivery.tags import in_edition, stored, tag
 from topics.models import Topic
 
 ARTICLES = 20
-#: What stands behind the address of a feed: nothing for RSS, which was there first.
-FORMATS = ("", "atom.xml", "feed.json")
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def feeds_of(article):
     bases = [reverse("feed"), reverse("section-feed", args=[article.section.slug])]
     bases += [reverse("topic-feed", args=[entry.topic.slug]) for entry in article.article_topics.all()]
     bases += [reverse("author-feed", args=[byline.author.slug]) for byline in article.bylines.all()]
-    return [base + file for base in bases for file in FORMATS]
+    return [base + file for base in bases for file in FEED_FILES]
 
 
 def _titled(thing):

@@ -11,6 +11,7 @@ class AuthorAdmin(AddressedAdmin):
     """Whoever signs. An author with articles cannot be deleted; the database holds their bylines."""
 
     translated = ["name", "slug", "beat", "bio"]
+    feed = "author-feed"
     plain = ["portrait", "email", "website", "user"]
     list_display = ["name_cell", "beat", "user"]
     list_select_related = ["user"]

@@ -4,10 +4,15 @@ Two slugs that differ only in hamza, ta marbuta, the right ya or capitals are on
 sections, topics and authors are unique by the folded slug, and the database itself holds to it.
 """
 
+from urllib.parse import unquote
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +23,9 @@ RESERVED = frozenset(
     ["a", "ar", "en", "fr", "archive", "author", "desk", "feed", "feeds", "health", "media", "news-sitemap", "page"]
     + ["preview", "robots", "saved", "search", "section", "sitemap", "static", "style", "topic"]
 )
+
+#: What stands behind the path of a feed for each of its formats: nothing for RSS, which was there first.
+FEED_FILES = ("", "atom.xml", "feed.json")
 
 # A slug has 80 letters at most; one that gets a number keeps room for it.
 _LONGEST_NUMBERED = 74
@@ -104,3 +112,17 @@ def get_by_slug(queryset, slug):
         .filter(models.Q(own_slug=slug) | models.Q(models.Q(**{own: ""}) | models.Q(**{own: None}), arabic_slug=slug))
         .first()
     )
+
+
+def paths_of(thing, *, feed=""):
+    """The decoded paths that readers have of `thing`, language by language: of its page, and of its feeds.
+
+    `feed` is the name of the URL of its feeds, if it has any.
+    """
+    urls = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            urls.append(thing.get_absolute_url())
+            if feed:
+                urls += [reverse(feed, args=[thing.slug]) + file for file in FEED_FILES]
+    return [unquote(url) for url in urls]

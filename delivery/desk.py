@@ -1,18 +1,15 @@
 """How the desk edits things that have words in several languages, and those that have an address of their own."""
 
-from urllib.parse import unquote
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db import models
-from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from modeltranslation.fields import TranslationField
 
 import arabic
-from delivery.addresses import free_slug
+from delivery.addresses import free_slug, paths_of
 from delivery.desk_lists import CappedPaginator, DeskList
 from delivery.models import Redirect
 from delivery.tags import bump
@@ -152,21 +149,10 @@ class AddressedAdmin(TranslatedAdmin):
     """The admin of things with an address: a changed address leaves a redirect behind."""
 
     form = AddressedForm
-
-    def urls_of(self, obj):
-        """What readers have of `obj` in their bookmarks, in the language that is active."""
-        return [obj.get_absolute_url()]
+    feed = ""  # the name of the URL of its feeds, if it has any: whoever follows them goes along
 
     def save_model(self, request, obj, form, change):
-        before = self._paths(type(obj).objects.get(pk=obj.pk)) if change else []
+        before = paths_of(type(obj).objects.get(pk=obj.pk), feed=self.feed) if change else []
         super().save_model(request, obj, form, change)
-        for old_path, new_path in zip(before, self._paths(obj)):
+        for old_path, new_path in zip(before, paths_of(obj, feed=self.feed)):
             Redirect.objects.leave(old_path, new_path)
-
-    def _paths(self, obj):
-        """The decoded paths of `obj`, language by language."""
-        paths = []
-        for language in LANGUAGES:
-            with translation.override(language):
-                paths += [unquote(url) for url in self.urls_of(obj)]
-        return paths

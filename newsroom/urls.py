@@ -10,6 +10,7 @@ from articles import views as articles
 from articles.desk_views import shared_preview
 from articles.search.views import search_page, search_suggestions
 from authors.views import author_page
+from delivery.addresses import FEED_FILES
 from fronts.views import home, section_page
 from newsroom import views
 from topics.views import topic_page
@@ -36,7 +37,7 @@ class Number(IntConverter):
 class FeedFile:
     """What stands behind the path of a feed for another format than RSS."""
 
-    regex = "|".join(re.escape(file) for file in feeds.FORMATS if file)
+    regex = "|".join(re.escape(file) for file in FEED_FILES if file)
 
     def to_python(self, value):
         return value

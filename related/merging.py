@@ -1,19 +1,16 @@
 """Two topics that are one: whatever was the one's becomes the other's, and nothing that names the first is lost."""
 
-from urllib.parse import unquote
-
-from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles import search
 from articles.models import LANGUAGES, ArticleTopic
 from articles.permissions import may_curate_topics
 from articles.workflow import NotAllowed
+from delivery.addresses import paths_of
 from delivery.models import Redirect
 from delivery.tags import bump
 from related.models import PinEvent, TopicLead
@@ -49,7 +46,7 @@ def merge(topic, into, *, by):
             raise ValidationError(_("This topic is not there any more. It was deleted, or merged into another one."))
         topic, into = held[topic.pk], held[into.pk]
         old_id, name, spellings = topic.pk, topic.name_ar, topic.spellings()
-        paths = [_paths(topic), _paths(into)]
+        paths = [paths_of(topic, feed="topic-feed"), paths_of(into, feed="topic-feed")]
         _carry_articles(topic, into)
         is_relabelled = search.relabel_topic(old_id, into.pk, most=RELABELLED)
         topic.aliases.all().delete()  # made anew below: while two topics had spellings that fold alike, none could move
@@ -59,7 +56,7 @@ def merge(topic, into, *, by):
         have = set(into.spellings())
         TopicAlias.objects.bulk_create(TopicAlias(topic=into, name=other) for other in spellings if other not in have)
         for former in paths:
-            for old, new in zip(former, _paths(into), strict=True):
+            for old, new in zip(former, paths_of(into, feed="topic-feed"), strict=True):
                 Redirect.objects.leave(old, new)
         MergedTopic.objects.create(old_id=old_id, name=name, into=into, by=by, is_relabelled=is_relabelled)
         said = _("“%(name)s” was merged into it.") % {"name": name}
@@ -144,12 +141,3 @@ def _take_what_is_lacking(topic, into):
             setattr(into, column, getattr(into, column) or getattr(topic, column))
     into.image = into.image or topic.image
     into.save()
-
-
-def _paths(topic):
-    """The decoded addresses of a topic, language by language."""
-    paths = []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            paths.append(unquote(topic.get_absolute_url()))
-    return paths

@@ -119,6 +119,9 @@ def test_a_changed_address_leads_readers_on_in_every_language(client, sign_in):
     assert set(Redirect.objects.values_list("old_path", "new_path")) >= {
         ("/topic/أزمة-الماء/", "/topic/الماء/"),
         ("/en/topic/water/", "/en/topic/water-crisis/"),
+        ("/feed/topic/أزمة-الماء/", "/feed/topic/الماء/"),
+        ("/feed/topic/أزمة-الماء/feed.json", "/feed/topic/الماء/feed.json"),
+        ("/en/feed/topic/water/atom.xml", "/en/feed/topic/water-crisis/atom.xml"),
     }
     assert client.get("/topic/أزمة-الماء/", follow=True).status_code == 200
 
@@ -128,7 +131,13 @@ def test_whoever_subscribed_to_a_section_goes_on_reading_it_under_its_new_addres
     section = make_section("رأي")
     url = f"/desk/articles/section/{section.pk}/change/"
     client.post(url, section_values(name_ar="رأي", slug_ar="آراء", position=section.position))
-    for old, new in [("/رأي/", "/آراء/"), ("/feed/رأي/", "/feed/آراء/"), ("/en/رأي/", "/en/آراء/")]:
+    for old, new in [
+        ("/رأي/", "/آراء/"),
+        ("/en/رأي/", "/en/آراء/"),
+        ("/feed/رأي/", "/feed/آراء/"),
+        ("/feed/رأي/atom.xml", "/feed/آراء/atom.xml"),
+        ("/feed/رأي/feed.json", "/feed/آراء/feed.json"),
+    ]:
         response = client.get(old)
         assert (response.status_code, unquote(response["Location"])) == (301, new)
 

@@ -17,6 +17,7 @@ class AliasInline(admin.TabularInline):
 @admin.register(Topic)
 class TopicAdmin(AddressedAdmin):
     translated = ["name", "slug", "description"]
+    feed = "topic-feed"
     plain = ["kind", "layout", "image"]
     inlines = [AliasInline]
     list_display = ["name_cell", "kind", "slug"]
