@@ -3,6 +3,8 @@
 Each function takes the variable's name and what holds when it is unset, and returns the checked value.
 """
 
+import base64
+import hashlib
 import os
 import re
 import secrets
@@ -165,3 +167,8 @@ def secret(name: str, file: Path, *, required: bool) -> str:
     except OSError as error:
         sys.exit(f"{file}: {error.strerror}; newsroom keeps its data there, so let this user write it.")
     return key
+
+
+def hash_of(script: str) -> str:
+    """How a Content-Security-Policy names a script that stands in a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -29,6 +29,12 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 # What an outlet calls itself, per language. Its colours and fonts are the first lines of static/css/tokens.css.
 OUTLET_NAME = {"ar": "البيدر", "en": "Al-Baydar", "fr": "Al-Baydar"}
+# The name as it is drawn, and the size of the drawing: in letters that the edition's readers read.
+OUTLET_LOGO = {
+    "ar": ("brand/logo.svg", 2629, 1119),
+    "en": ("brand/logo-latin.svg", 4560, 1020),
+    "fr": ("brand/logo-latin.svg", 4560, 1020),
+}
 OUTLET_TAGLINE = {
     "ar": "يوميّة بيروتيّة في السياسة والاقتصاد والثقافة",
     "en": "A Beirut daily of politics, economy and culture",
@@ -193,11 +199,13 @@ AXES_LOCKOUT_CALLABLE = "newsroom.desk.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
-# Reader pages: nothing from anywhere but here, no inline script or style. The desk adds one nonce for its import map.
+# Reader pages: nothing from anywhere but here, no inline style, no inline script but the one that must run before the
+# page is drawn, known by its hash. The desk adds one nonce for its import map.
+FIRST_SCRIPT = (BASE_DIR / "static" / "js" / "choices.js").read_text(encoding="utf-8")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
+        "script-src": [SELF, NONCE, environment.hash_of(FIRST_SCRIPT)],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],

@@ -1,5 +1,6 @@
 """The reader's pages in a real browser: they fit, they are quick to paint, they read without a script or a mouse."""
 
+import brotli
 import pytest
 from django.utils import translation
 from playwright.sync_api import expect
@@ -82,16 +83,40 @@ def test_the_text_is_large_enough_and_its_colours_far_enough_apart(phone, paper)
 
 
 def test_an_article_asks_for_little_and_nothing_moves(page, paper):
-    sizes = {}
-    page.on("response", lambda response: sizes.__setitem__(response.url, len(response.body())))
+    loaded = {}  # by kind, as it is sent
+    page.on("response", lambda response: loaded.setdefault(kind_of(response), []).append(sent(response)))
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => moved += entry.value))"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     page.goto(addresses(paper)[3], wait_until="networkidle")
-    assert sum(size for url, size in sizes.items() if url.endswith(".woff2")) <= 110_000
-    assert sum(size for url, size in sizes.items() if url.endswith(".js")) <= 10_000
-    assert page.evaluate("moved") < 0.05
+    assert sum(loaded["document"] + loaded["stylesheet"]) <= 30 * 1024
+    assert len(loaded["font"]) == 6 and sum(loaded["font"]) <= 100 * 1024  # all, since «CIA» and the address are Latin
+    assert sum(loaded["script"]) <= 10 * 1024
+    assert page.evaluate("moved") == 0
+
+
+def test_an_article_without_latin_letters_asks_for_no_latin_font(page, paper):
+    with translation.override("ar"):
+        article = make_article(
+            headline="عاد المطر", standfirst="48% منه ضاع (2024): 3-2.", body="<p>«نصّ» في 7 كلمات…</p>"
+        )
+    fonts = []
+    page.on("response", lambda response: fonts.append(response.url) if kind_of(response) == "font" else None)
+    page.goto(article.get_absolute_url(), wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    body = [url for url in fonts if "naskh" in url]
+    assert len(body) == 1 and "naskh-arabic-400" in body[0]
+
+
+def kind_of(response):
+    return response.request.resource_type
+
+
+def sent(response):
+    """The bytes of a response as production sends them: brotli, but for what is compressed already."""
+    body = response.body()
+    return len(body) if kind_of(response) in ("font", "image") else len(brotli.compress(body, quality=5))
 
 
 def test_one_can_skip_to_the_content_and_read_on_by_keyboard(page, paper):

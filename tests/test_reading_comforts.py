@@ -1,5 +1,7 @@
 """What a reader has without an account: larger text, light and dark, saved articles; nothing of it without a script."""
 
+import re
+
 import pytest
 from django.utils import translation
 from playwright.sync_api import expect
@@ -51,9 +53,7 @@ def test_what_is_saved_is_read_without_a_connection_and_can_be_removed(phone, ar
     phone.goto("/saved/")
     phone.get_by_role("link", name="خطّ في البحر").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("خطّ في البحر")
-    expect(phone.locator(".story-body p").first).to_have_css(
-        "font-family", '"Noto Naskh Arabic", "Naskh Fallback", serif'
-    )
+    expect(phone.locator(".story-body p").first).to_have_css("font-family", re.compile('^"Noto Naskh Arabic"'))
     phone.context.set_offline(False)
     phone.goto("/saved/")
     phone.get_by_role("button", name="أزل: خطّ في البحر").click()

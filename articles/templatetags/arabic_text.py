@@ -183,10 +183,16 @@ def own(thing, field):
     text = getattr(thing, field)
     if not text:
         return ""
-    language = get_language()
-    if language == settings.LANGUAGE_CODE or getattr(thing, f"{field}_{language}"):
+    if not borrowed(thing, field):
         return isolated(text)
     return format_html('<bdi lang="ar">{}</bdi>', isolated_html(text, line="rtl"))
+
+
+@register.filter
+def borrowed(thing, field):
+    """Whether a translated field of `thing` is shown in Arabic on this page of another edition, for lack of its own."""
+    language = get_language()
+    return language != settings.LANGUAGE_CODE and not getattr(thing, f"{field}_{language}")
 
 
 def counted(number, noun):

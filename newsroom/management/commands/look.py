@@ -174,11 +174,11 @@ def running_site():
         server.wait()
 
 
-def wait_for(address, server):
+def wait_for(address, server, **options):
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            urlopen(address, timeout=5).close()
+            urlopen(address, timeout=5, **options).close()
         except OSError:
             time.sleep(0.1)
         else:

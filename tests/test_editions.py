@@ -1,0 +1,140 @@
+"""The English and French editions: the same pages from the left, with nothing of the Arabic one but what is marked."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from articles.models import StaticPage
+from tests.factories import make_article, make_author, make_image, make_section, make_topic
+
+pytestmark = pytest.mark.django_db
+
+ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u066e-\u06d3]")
+#: What is read to those who do not see, or shown to those who point.
+SAID = {"alt", "aria-label", "title", "placeholder", "value"}
+WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source"}
+
+
+class Leftovers(HTMLParser):
+    """Collects, in `found`, what is in Arabic letters in a page's body and in no element that says so.
+
+    The head cannot say so: the title of an author's page is the name, in whichever letters there is one.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.found = [], []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        language = attributes.get("lang") or (self.open[-1][1] if self.open else "")
+        if tag == "html":
+            self.direction, self.language = attributes["dir"], language
+        self.look(language, *(attributes.get(name) for name in SAID))
+        if tag not in WITHOUT_END:
+            self.open.append((tag, language))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        if self.open and self.open[-1][0] not in ("script", "style", "title"):
+            self.look(self.open[-1][1], text)
+
+    def look(self, language, *texts):
+        if self.open and self.open[-1][0] != "head" and not language.startswith("ar"):
+            self.found += [text.strip() for text in texts if text and ARABIC_LETTER.search(text)]
+
+
+def leftovers(html):
+    page = Leftovers()
+    page.feed(html)
+    return page
+
+
+def test_the_search_for_leftovers_finds_them():
+    page = leftovers(
+        '<html lang="en" dir="ltr"><p>A <bdi lang="ar">اسم</bdi> and<br> <b title="عنوان">نصّ</b></p>'
+        '<img alt="صورة"><script>"كلمة"</script>'
+    )
+    assert page.found == ["عنوان", "نصّ", "صورة"]
+
+
+@pytest.fixture
+def article():
+    """An article in three languages whose author, topic and picture have Arabic words alone; beside one in Arabic."""
+    with translation.override("ar"):
+        names = {"name_en": "Politics", "name_fr": "Politique", "slug_en": "politics", "slug_fr": "politique"}
+        section = make_section("سياسة", **names)
+        StaticPage.objects.create(
+            title_ar="من نحن", title_en="About us", title_fr="Qui sommes-nous", slug_ar="من-نحن",
+            slug_en="about", slug_fr="a-propos", body_ar="<p>نصّ.</p>", body_en="<p>Text.</p>", body_fr="<p>Texte.</p>",
+        )  # fmt: skip
+        author = make_author(
+            "ميسان الرّافعي", bio_ar="تكتب في السياسة.", beat_ar="سياسة", portrait=make_image(alt_ar="وجه")
+        )
+        topic = make_topic("الحدود", description_ar="بحر وخطوط.", image=make_image(alt_ar="حدود"))
+        picture = make_image(alt_ar="البحر", caption_ar="البحر عند الفجر", credit_ar="ريم", alt_en="", alt_fr="")
+        shared = {"section": section, "authors": [author], "topics": [topic], "lead_image": picture}
+        make_article(headline="في العربيّة وحدها", **shared)
+        other = make_article(
+            headline="خبر", headline_en="Rain at last", headline_fr="Enfin la pluie", **shared,
+            body_en="<p>It rained.</p>", body_fr="<p>Il a plu.</p>",
+        )  # fmt: skip
+        blocks = f'<aside data-article="{other.pk}"></aside><figure data-image="{picture.pk}"></figure>'
+        return make_article(
+            headline="خطّ في البحر", headline_en="A line in the sea", headline_fr="Une ligne en mer", **shared,
+            body_en=f"<p>The city waited.</p>{blocks}", body_fr=f"<p>La ville attendait.</p>{blocks}",
+        )  # fmt: skip
+
+
+def addresses(article):
+    """The path of every kind of page in the active language."""
+    moment = timezone.localtime(article.published_at)
+    return [
+        reverse("home"),
+        article.section.get_absolute_url(),
+        article.get_absolute_url(),
+        article.bylines.first().author.get_absolute_url(),
+        article.article_topics.first().topic.get_absolute_url(),
+        reverse("archive"),
+        reverse("archive-month", args=[moment.year, moment.month]),
+        reverse("search"),
+        f"{reverse('search')}?q={article.headline.split()[-1]}",
+        f"{reverse('search')}?q=xyzzy",
+        reverse("saved"),
+        StaticPage.objects.get().get_absolute_url(),
+        f"{reverse('home')}nothing/here/",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_page_has_an_arabic_letter_that_is_not_marked_as_arabic(client, article, language):
+    with translation.override(language):
+        paths = addresses(article)
+    for path in paths:
+        html = client.get(path).content.decode()
+        page = leftovers(html)
+        assert (page.language, page.direction) == (language, "ltr"), path
+        assert page.found == [], path
+        assert "logo-latin" in html, path
+        assert "في العربيّة وحدها" not in html, path
+    assert leftovers(client.get("/").content.decode()).direction == "rtl"
+
+
+def test_a_page_leads_to_the_editions_that_have_it_and_to_no_other(client, article):
+    with translation.override("ar"):
+        alone = make_article(headline="بلا ترجمة", section=article.section)
+        addresses = article.get_absolute_url(), alone.get_absolute_url()
+    whole, single = (client.get(address).content.decode() for address in addresses)
+    for language in ("en", "fr"):
+        with translation.override(language):
+            path = article.get_absolute_url()
+        assert f'<a href="{path}"' in whole
+        assert len(re.findall(f'hreflang="{language}"', whole)) == 2  # the link for readers, and the one for programs
+    assert whole.count('hreflang="x-default"') == 1
+    assert "/en/" not in single and "/fr/" not in single and "hreflang" not in single
