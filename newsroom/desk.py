@@ -17,6 +17,7 @@ import arabic
 from articles import desk_views
 from articles.permissions import may_curate_fronts
 from newsroom import desk_search, today
+from newsroom.specimens.views import style_error, style_page
 
 #: The order of the desk's navigation.
 ROOMS = [
@@ -96,6 +97,8 @@ class DeskSite(AdminSite):
         return [
             path("search/", self.admin_view(self.search), name="search"),
             path("today/", self.admin_view(self.today), name="today"),
+            path("style/", self.admin_view(style_page), name="style"),
+            path("style/<int:status>/", self.admin_view(style_error), name="style-error"),
             *super().get_urls(),
         ]
 
