@@ -111,7 +111,8 @@ def robots(request):
     lines = [
         "User-agent: *",
         "Disallow: /desk/",
-        *(f"Disallow: {prefix}/search/" for prefix in ("", "/en", "/fr")),
+        # Results, of which there is no end; the search's own page may be known.
+        *(f"Disallow: {prefix}/search/{part}" for prefix in ("", "/en", "/fr") for part in ("?", "suggest/")),
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         f"Sitemap: {settings.SITE_URL}/news-sitemap.xml",

@@ -280,8 +280,10 @@ def test_the_canonical_address_is_percent_encoded_and_whole(client, settings, po
 
 
 def test_robots_keep_out_of_desk_and_search(client):
-    robots = text_of(client.get("/robots.txt"))
+    robots, results, search = (text_of(client.get(path)) for path in ("/robots.txt", "/search/?q=ماء", "/search/"))
     assert "Disallow: /desk/" in robots and "/sitemap.xml" in robots
+    assert "Disallow: /search/? " in robots and "Disallow: /search/ " not in robots
+    assert "noindex" in results and "noindex" not in search
 
 
 def test_the_sitemap_index_names_files_that_exist(client, politics, author, topic):

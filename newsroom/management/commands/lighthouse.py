@@ -19,6 +19,7 @@ from newsroom.management.commands.look import CHROMIUM, already, public_pages, w
 LIGHTHOUSE = settings.VAR_DIR / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = {"performance": "speed", "accessibility": "access", "best-practices": "practice", "seo": "found"}
 BROWSER = "--headless=new --no-sandbox --ignore-certificate-errors"
+TRIES = 3  # on a busy machine the browser now and then loses the trace of a page
 LARGEST_PAINT = 1500  # milliseconds until what is largest on the first screen is there
 
 
@@ -122,10 +123,11 @@ def measure(address, *, skip=""):
     command = ["node", LIGHTHOUSE, address, "--quiet", "--output=json", "--output-path=stdout"]
     command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={BROWSER}"]
     command += [f"--skip-audits={skip}"] if skip else []
-    done = subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, text=True)
-    if done.returncode:
-        raise CommandError(f"Lighthouse could not measure {address}: {done.stderr.strip()[-500:]}")
-    return json.loads(done.stdout)
+    for _ in range(TRIES):
+        done = subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, text=True)
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+    raise CommandError(f"Lighthouse could not measure {address}: {done.stderr.strip()[-500:]}")
 
 
 def score(report, category):
@@ -150,8 +152,8 @@ def faults(report):
             yield f"{category} {score(report, category)}: {'; '.join(failed_audits(report, category))}"
     if value(report, "largest-contentful-paint") >= LARGEST_PAINT:
         yield f"the largest paint is there after {value(report, 'largest-contentful-paint'):.0f} ms"
-    if value(report, "cumulative-layout-shift"):
-        yield f"things move: {value(report, 'cumulative-layout-shift'):.3f}"
+    if moved := round(value(report, "cumulative-layout-shift"), 3):
+        yield f"things move: {moved}"
 
 
 def failed_audits(report, category):
