@@ -26,6 +26,7 @@ from articles.models import (
     ArticleEvent,
     ArticleTopic,
     Byline,
+    PackedWords,
     Revision,
     SearchEntry,
     SearchHeadline,
@@ -303,7 +304,7 @@ class Importer:
             article.updated_at = max(self.started_at, article.published_at)
             article.edited_at = self.started_at
             article.save()
-        for model in (Byline, ArticleTopic, SearchEntry, SearchHeadline):
+        for model in (Byline, ArticleTopic, SearchEntry, PackedWords, SearchHeadline):
             model.objects.filter(article__in=articles).delete()
         self._add_what_belongs(pairs)
 
@@ -346,6 +347,7 @@ class Importer:
             )
             for article, line in pairs
         )
+        PackedWords.objects.bulk_create(indexing.packed_words(article, line.words) for article, line in pairs)
         SearchHeadline.objects.bulk_create(
             suggestions.headline(article, settings.LANGUAGE_CODE, line.headline_words) for article, line in pairs
         )

@@ -1,7 +1,7 @@
-"""Which live articles are like a text, by their words: no service, no model, nothing kept beside the search index.
+"""Which live articles are like a text, by their words: no service and no model, only what the search's index knows.
 
 First a wide choice: the articles that share the most telling words with the text, found in the index of words. Then
-each of these is compared whole, by TF-IDF over its stems, its words as printed and its topics. What the choice has in
+each of these is compared whole, by TF-IDF over its stems and its topics. What the choice has in
 common is taken off: where twenty articles tell one running story, its names do not say which of them is nearest.
 
 The constants were chosen while both halves of the development corpus were looked at; docs/decisions/0019 has the
@@ -9,10 +9,11 @@ figures of `benchmarks.related`.
 """
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
+from itertools import repeat
 from operator import mul
 
 from django.db import connection
@@ -20,33 +21,32 @@ from django.utils import timezone
 
 import arabic
 from articles import body
-from articles.models import SearchEntry
+from articles.models import PackedWords, SearchEntry
+from articles.search import packing
 from articles.search.indexing import arabic_words, topic_label
 from articles.search.terms import RAREST_SHARE, counted
 from delivery.words import quoted
 
 #: That many of the text's words are looked for, as long as no more than so many entries have to be looked through.
-MOST_LOOKED_FOR, MOST_LOOKED_THROUGH = 32, 40_000
+MOST_LOOKED_FOR, MOST_LOOKED_THROUGH = 48, 20_000
 #: That many articles are compared whole.
-MOST_COMPARED = 100
-#: A word of the headline counts as that many of the text, a topic as that many words.
-IN_HEADLINE, AS_TOPIC = 3, 6
+MOST_COMPARED = 120
+#: A topic counts as that many words.
+AS_TOPIC = 6
 #: So much of what is common to the best that many of the choice is taken off.
 COMMON, CROWD = 0.45, 50
-#: What the same section adds, and what an article of this moment has over one of long ago; half of it after so many
-#: days. Likeness goes from 0 to 1.
-SAME_SECTION, FRESHNESS, HALF_LIFE_DAYS = 0.02, 0.01, 30
+#: What the same section adds; or, while the text has none, a likely one, which is where so many of its nearest belong.
+SAME_SECTION, LIKELY_SECTION, VOTERS = 0.04, 0.06, 20
+#: What an article of this moment has over one of long ago; half of it after so many days. Likeness goes from 0 to 1.
+FRESHNESS, HALF_LIFE_DAYS = 0.01, 30
 #: Below that many articles ANALYZE says little: how common a word is then comes from the press’s own word list and
 #: from the choice itself, counted as if so many other articles had not got the word.
 FEW_ENTRIES, OTHERS = 500, 20
 
 _LANGUAGE = "ar"  # every live article has a headline in it
 _TABLE = SearchEntry._meta.db_table
-_TOPIC = topic_label("")
-# No word has a quotation mark in it. A lexeme has 255 places at most.
-_LEXEME = re.compile("'([^']+)':([0-9A-D,]+)")
 _RAREST = -math.log(RAREST_SHARE)
-_TIMES = [0, *(1 + math.log(times) for times in range(1, 255 * IN_HEADLINE + 1))]
+_TIMES = [0, *(1 + math.log(times) for times in range(1, 256))]
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ class Likeness:
 
 
 def words_of(content):
-    """The words of a revision's content, saved or still being typed, as {lexeme: how often}."""
+    """The stems of a revision's content, saved or still being typed, and its topics, as {lexeme: how often}."""
     texts = [content["kicker_ar"], *[content["standfirst_ar"]] * 2, body.plain_text(content["body_ar"])]
-    words = _counted(arabic_words(content["headline_ar"], "\n".join(texts)))
+    words = packing.counted(arabic_words(content["headline_ar"], "\n".join(texts)))
     return words | {topic_label(pk): AS_TOPIC for pk in content["topics"]}
 
 
@@ -76,24 +76,31 @@ def nearest(words, *, most, without=(), section_id=None):
 
     None of the ids `without` is among them. Two queries, however many articles there are.
     """
+    lexemes = {packing.number(word): word for word in words}
+    text = packing.unpack(packing.pack(words))
     has_few = counted().entries < FEW_ENTRIES
-    shares = _shares_in([words]) if has_few else counted().shares
-    rarities = _rarities(shares)
-    found = _read(_choice(words, shares, rarities, without))
+    if has_few:
+        shares = _shares_in([text])
+        rarities = _rarities(shares)
+    else:
+        shares, rarities = counted().by_number, _counted_rarities(counted())
+    found = _read(_choice(text, lexemes, shares, rarities, without))
     if has_few:
         rarities = _rarities(_shares_in([entry.words for entry in found]))
-    text = _unit(words, rarities)
+    text = _unit(text, rarities)
     vectors = {entry: _unit(entry.words, rarities) for entry in found}
     cosines = {entry: _dot(text, vector) for entry, vector in vectors.items()}
+    by_cosine = sorted(found, key=lambda entry: -cosines[entry])
     crowd = Counter()
-    for entry in sorted(found, key=lambda entry: -cosines[entry])[:CROWD]:
+    for entry in by_cosine[:CROWD]:
         for word, weight in vectors[entry].items():
             crowd[word] += weight / CROWD
+    sections = {section_id: SAME_SECTION} if section_id else _likely_sections(by_cosine[:VOTERS], cosines)
     now = timezone.now()
     scores = {
         entry: cosines[entry]
         - COMMON * _dot(crowd, vectors[entry])
-        + SAME_SECTION * (entry.section_id == section_id)
+        + sections.get(entry.section_id, 0)
         + FRESHNESS * 0.5 ** (max(0, (now - entry.published_at).days) / HALF_LIFE_DAYS)
         for entry in found
     }
@@ -102,8 +109,12 @@ def nearest(words, *, most, without=(), section_id=None):
     for entry in best:
         shared = _shared(text, vectors[entry])
         overlap = len(shared) / (min(len(text), len(entry.words)) or 1)
-        likenesses.append(Likeness(entry.article_id, scores[entry], cosines[entry], overlap, shared))
+        in_words = tuple(lexemes[word] for word in shared)
+        likenesses.append(Likeness(entry.article_id, scores[entry], cosines[entry], overlap, in_words))
     return likenesses
+
+
+# From here on a word is its number in `packing`.
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +122,7 @@ class _Entry:
     article_id: int
     section_id: int | None
     published_at: datetime
-    words: dict[str, int]
+    words: dict[int, int]
 
 
 def _rarities(shares):
@@ -119,15 +130,20 @@ def _rarities(shares):
     return {word: -math.log(max(share, RAREST_SHARE)) for word, share in shares.items()}
 
 
-def _choice(words, shares, rarities, without):
-    """The SQL of the ids of MOST_COMPARED live articles that share the most telling of `words`, and its parameters."""
+@lru_cache(maxsize=1)
+def _counted_rarities(counted):
+    return _rarities(counted.by_number)
+
+
+def _choice(text, lexemes, shares, rarities, without):
+    """SQL and parameters of the ids of MOST_COMPARED live articles that share the most telling words of `text`."""
     left, told = MOST_LOOKED_THROUGH, {}
-    weights = {word: _TIMES[times] * rarities.get(word, _RAREST) for word, times in words.items()}
+    weights = {word: _TIMES[times] * rarities.get(word, _RAREST) for word, times in text.items()}
     for word in sorted(weights, key=lambda word: (-weights[word], word))[:MOST_LOOKED_FOR]:
         left -= counted().entries * shares.get(word, RAREST_SHARE)
         if told and left < 0:
             break
-        told[quoted(word)] = weights[word]
+        told[quoted(lexemes[word])] = weights[word]
     # Word by word from the index: planned as one query of so many parts, planning would take longer than answering.
     sql = f"""
         SELECT article_id FROM unnest(%s::text[], %s::float[]) AS told (word, weight), LATERAL (
@@ -147,37 +163,37 @@ def _read(choice):
         cursor.execute(sql, params)
         ids = [pk for (pk,) in cursor]
         cursor.execute(
-            f"SELECT article_id, section_id, published_at, vector::text FROM {_TABLE}"
-            " WHERE language = %s AND article_id = ANY(%s)",
+            f"SELECT article_id, section_id, published_at, topic_ids, words FROM {_TABLE}"
+            f" JOIN {PackedWords._meta.db_table} USING (article_id) WHERE language = %s AND article_id = ANY(%s)",
             [_LANGUAGE, ids],
         )
-        return [_Entry(*row, _counted(vector)) for *row, vector in cursor]
+        return [_Entry(*row, packing.unpack(words) | _topics(topic_ids)) for *row, topic_ids, words in cursor]
 
 
-def _counted(vector):
-    """What stands in the text of a tsvector, `'لبنان':1A,7C`, as {lexeme: how often}, without authors and particles."""
-    words = {}
-    for word, places in _LEXEME.findall(vector):
-        times = places.count(",") + 1
-        if "A" in places or "B" in places:
-            times += (IN_HEADLINE - 1) * (places.count("A") + places.count("B"))
-        words[word] = times
-    labels = [word for word in words if word[0] == "#"]
-    for label in labels:
-        del words[label]
-    words |= {label: AS_TOPIC for label in labels if label.startswith(_TOPIC)}
-    for word in words.keys() & arabic.particles():
-        del words[word]
-    return words
+def _topics(topic_ids):
+    return {packing.number(topic_label(pk)): AS_TOPIC for pk in topic_ids}
+
+
+def _likely_sections(nearest, cosines):
+    """What each section adds for a text that has none: the more, the liker to it those `nearest` are that have it."""
+    votes = Counter()
+    for entry in nearest:
+        votes[entry.section_id] += cosines[entry] ** 2
+    return {section_id: LIKELY_SECTION * votes[section_id] / (votes.total() or 1) for section_id in votes}
 
 
 def _shares_in(texts):
     """About what share of all articles has each word of `texts`, where there are few."""
-    ranks, present = arabic.word_ranks(), Counter(word for words in texts for word in words)
+    ranks, present = _ranks(), Counter(word for words in texts for word in words)
     return {
         word: max(times / (len(texts) + OTHERS), 10 / (10 + ranks[word]) if word in ranks else 0)
         for word, times in present.items()
     }
+
+
+@cache
+def _ranks():
+    return {packing.number(word): rank for word, rank in arabic.word_ranks().items()}
 
 
 def _unit(words, rarities):
@@ -188,7 +204,7 @@ def _unit(words, rarities):
 
 
 def _dot(one, other):
-    return sum([weight * one[word] for word, weight in other.items() if word in one])
+    return sum(map(mul, other.values(), map(one.get, other, repeat(0))))
 
 
 def _shared(text, vector):

@@ -5,6 +5,7 @@ without a topic, a name or telling words in common.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -18,10 +19,12 @@ from topics.models import Topic
 
 #: How many are proposed, and how many names or words a reason tells.
 MOST_SUGGESTED, MOST_TOLD = 8, 4
-#: Less likeness is chance; and where a text has so much of the other's words, it is that text again.
-LEAST_LIKE, COPY = 0.07, 0.75
-#: Without a topic or name in common so many words must be.
-LEAST_WORDS = 2
+#: Less likeness is chance; of the first ENOUGH, which a section under an article has room for, less is needed.
+LEAST_LIKE, LEAST_OF_FIRST, ENOUGH = 0.07, 0.05, 4
+#: Where a text has so much of the other's words, it is that text again.
+COPY = 0.75
+#: Without a topic or name in common so many words must be, and none that is among so many of the press's commonest.
+LEAST_WORDS, COMMONEST = 2, 100
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,6 @@ def suggest(content, *, without=()):
     linked = body.references(*[content[f"body_{language}"] for language in LANGUAGES]).articles
     words = likeness.words_of(content)
     near = likeness.nearest(words, most=2 * MOST_SUGGESTED, without={*without, *linked}, section_id=content["section"])
-    near = [like for like in near if like.cosine >= LEAST_LIKE]
     topics = Prefetch("article_topics", ArticleTopic.objects.select_related("topic"))
     articles = Article.objects.live().select_related("section").prefetch_related(topics)
     articles = articles.defer(*[f"{name}_{code}" for name in ("body", "standfirst", "excerpt") for code in LANGUAGES])
@@ -50,6 +52,8 @@ def suggest(content, *, without=()):
     found = []
     for like in near:
         article = articles.get(like.article_id)
+        if like.cosine < (LEAST_OF_FIRST if len(found) < ENOUGH else LEAST_LIKE):
+            continue
         if article and (reasons := _reasons(article, like, content, words, printed)):
             found.append(Suggestion(article, reasons, like.overlap >= COPY))
     return found[:MOST_SUGGESTED]
@@ -79,7 +83,10 @@ def _reasons(article, like, content, words, printed):
         if word is None or word.stem in known or word.key in arabic.particles():
             continue
         known.add(word.stem)
-        (names if _is_name(word) else others).append(word.text)
+        if _is_name(word.key, word.stem):
+            names.append(word.text)
+        elif not _is_common(word.key, word.stem):
+            others.append(word.text)
     names, others = [*called, *names][:MOST_TOLD], others[:MOST_TOLD]
     if not same and not names and len(others) < LEAST_WORDS:
         return ()
@@ -103,9 +110,16 @@ def _is_named(topic, words):
     return bool(tokens) and all(token.key in words or token.stem in words for token in tokens)
 
 
-def _is_name(token):
-    """Is it a name, with or without a clitic before it; and not what is called after it?"""
-    return any(form in arabic.foreign_names() and token.key.endswith(form) for form in (token.key, token.stem))
+@lru_cache(maxsize=50_000)
+def _is_name(key, stem):
+    """Is a word a name, with or without a clitic before it; and not what is called after it?"""
+    return any(form in arabic.foreign_names() and key.endswith(form) for form in (key, stem))
+
+
+@lru_cache(maxsize=50_000)
+def _is_common(key, stem):
+    ranks = arabic.word_ranks()
+    return min(ranks.get(form, COMMONEST) for form in (key, stem)) < COMMONEST
 
 
 def _printed(content):

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+import arabic
 from articles import content, search, workflow
+from articles.models import PackedWords
+from articles.search import packing
 from newsroom import roles
-from related import curation, suggestions
+from related import curation, likeness, suggestions
 from tests.factories import make_article, make_content, make_draft, make_section, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,25 @@ def test_what_is_typed_asks_without_being_saved(client):
     assert draft.revisions.count() == 1
     assert "نصف مياه" not in client.post(f"/desk/related/{draft.pk}/suggest/", {}).json()["html"]
     assert client.post(f"/desk/related/{foreign.pk}/suggest/", typed).status_code == 403
+
+
+def test_an_article_without_a_section_is_likest_to_those_where_its_nearest_belong():
+    water, film = make_section(), make_section()
+    for _number in range(4):
+        make_article(headline="نصف مياه بيروت يضيع", body=WATER_TOO, section=water)
+    apart = make_article(headline="نصف مياه بيروت يضيع", body=WATER_TOO, section=film)
+    words = likeness.words_of(make_content(headline="المياه مقطوعة", body=WATER))
+    assert likeness.nearest(words, most=9, section_id=film.pk)[0].article_id == apart.pk
+    assert likeness.nearest(words, most=9)[-1].article_id == apart.pk
+
+
+def test_what_is_compared_is_made_and_goes_with_the_search_entries():
+    article = make_article(headline="لبنان", body="<p>لأنّ لبنان والبيوت بيوت.</p>")
+    words = packing.unpack(PackedWords.objects.get().words)
+    stems = {token.key: packing.number(token.stem) for token in arabic.analyze("لبنان بيوت")}
+    assert words == {stems["لبنان"]: packing.IN_HEADLINE + 1, stems["بيوت"]: 2}
+    workflow.withdraw(article, by=make_user())
+    assert not PackedWords.objects.exists()
 
 
 @pytest.mark.parametrize("how_many", [2, 12])

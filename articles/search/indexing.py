@@ -16,8 +16,8 @@ from django.utils import timezone
 
 import arabic
 from articles import body
-from articles.models import DeskEntry, SearchEntry
-from articles.search import suggestions
+from articles.models import DeskEntry, PackedWords, SearchEntry
+from articles.search import packing, suggestions
 from delivery.words import quoted, tsvector
 
 #: What PostgreSQL calls the languages that it analyses itself.
@@ -27,19 +27,18 @@ CONFIGURATIONS = {"en": "english", "fr": "french"}
 def index(article):
     """Make the article's search entries anew: one for each language it can be read in, none while it is withdrawn."""
     article.search_entries.all().delete()
+    PackedWords.objects.filter(article=article).delete()
     if article.withdrawn_at is None and article.published_at is not None:
-        SearchEntry.objects.bulk_create(entries(article))
+        author_ids = [byline.author_id for byline in article.bylines.all()]
+        topic_ids = [entry.topic_id for entry in article.article_topics.all()]
+        words = {language: words_of(article, language) for language in article.languages()}
+        SearchEntry.objects.bulk_create(
+            entry(article, language, found, author_ids=author_ids, topic_ids=topic_ids)
+            for language, found in words.items()
+        )
+        if "ar" in words:
+            packed_words(article, words["ar"]).save(force_insert=True)
     suggestions.index(article)
-
-
-def entries(article):
-    """The unsaved search entries of an article as its row now stands."""
-    author_ids = [byline.author_id for byline in article.bylines.all()]
-    topic_ids = [entry.topic_id for entry in article.article_topics.all()]
-    return [
-        entry(article, language, words_of(article, language), author_ids=author_ids, topic_ids=topic_ids)
-        for language in article.languages()
-    ]
 
 
 def words_of(article, language):
@@ -79,6 +78,11 @@ def entry(article, language, words, *, author_ids, topic_ids):
         analysis=arabic.ANALYSIS_VERSION,
         vector=vector,
     )
+
+
+def packed_words(article, words):
+    """The unsaved PackedWords of an article whose Arabic `words` are known, as `arabic_words` writes them."""
+    return PackedWords(article=article, words=packing.pack(packing.counted(words)))
 
 
 def relabel_topic(old, new, *, most):

@@ -11,13 +11,14 @@ until it first runs.
 import math
 import time
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, dropwhile
 
 from django.db import connection
 
 import arabic
 from articles.models import SearchEntry
+from articles.search import packing
 from articles.search.indexing import CONFIGURATIONS, author_label, topic_label
 from authors.models import Author
 from delivery.words import lexeme, quoted, tsquery
@@ -141,12 +142,17 @@ def asked_by(query, language):
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Counted:
     """What ANALYZE counted: about how many search entries there are, and in what share of them the common lexemes."""
 
     entries: float
     shares: dict[str, float]
+
+    @cached_property
+    def by_number(self):
+        """`shares` by the numbers of words, as `packing` has them."""
+        return {packing.number(word): share for word, share in self.shares.items()}
 
 
 def counted():
