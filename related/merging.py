@@ -17,7 +17,7 @@ from related.models import PinEvent, TopicLead
 from topics.models import MergedTopic, Topic, TopicAlias, hold_spellings
 
 #: Of so many articles the search learns at once what they are about now, of the rest in the background.
-RELABELLED = 500
+RELABELLED = 200
 
 
 def checked(topic, into):
