@@ -19,7 +19,7 @@ from topics.models import Topic
 
 #: How many are proposed, and how many names or words a reason tells.
 MOST_SUGGESTED, MOST_TOLD = 8, 4
-#: Less likeness is chance; of the first ENOUGH, which a section under an article has room for, less is needed.
+#: Without a topic in common less likeness is chance; for the first ENOUGH, which a section has room for, less will do.
 LEAST_LIKE, LEAST_OF_FIRST, ENOUGH = 0.07, 0.05, 4
 #: Where a text has so much of the other's words, it is that text again.
 COPY = 0.75
@@ -52,9 +52,10 @@ def suggest(content, *, without=()):
     found = []
     for like in near:
         article = articles.get(like.article_id)
-        if like.cosine < (LEAST_OF_FIRST if len(found) < ENOUGH else LEAST_LIKE):
+        least = LEAST_OF_FIRST if len(found) < ENOUGH else LEAST_LIKE
+        if article is None or (like.cosine < least and not _topics_in_common(article, content)):
             continue
-        if article and (reasons := _reasons(article, like, content, words, printed)):
+        if reasons := _reasons(article, like, content, words, printed):
             found.append(Suggestion(article, reasons, like.overlap >= COPY))
     return found[:MOST_SUGGESTED]
 
@@ -69,7 +70,7 @@ def suggest_for(article, content):
 def _reasons(article, like, content, words, printed):
     """Why `article` is proposed, the strongest reason first; nothing when there is none that a person would accept."""
     topics = [entry.topic for entry in article.article_topics.all()]
-    same = [topic.name for topic in topics if topic.pk in content["topics"]]
+    same = _topics_in_common(article, content)
     # A person or place that the text names, though nobody has said yet that it is about them.
     called = [
         topic.name
@@ -98,6 +99,10 @@ def _reasons(article, like, content, words, printed):
     if len(others) >= LEAST_WORDS and len(reasons) < 2:
         reasons.append(_("Words in common: %(words)s") % {"words": _listed(others)})
     return tuple(reasons)
+
+
+def _topics_in_common(article, content):
+    return [entry.topic.name for entry in article.article_topics.all() if entry.topic_id in content["topics"]]
 
 
 def _listed(names):
