@@ -3,6 +3,7 @@
 import pytest
 
 from newsroom import roles
+from related import pins
 from related.models import RelatedLink
 from tests.factories import make_article, make_draft, make_section, make_topic, make_user
 
@@ -108,6 +109,15 @@ def test_the_panel_shows_what_the_site_fills_in(client, editor):
     make_article(headline="من الموضوع نفسه", topics=[rain], section=section)
     html = post(client, article, "add", target=picked.pk).json()["html"]
     assert html.index("مختار") < html.index("ويُكمل الموقع") < html.index("من الموضوع نفسه")
+
+
+def test_the_form_of_an_article_whose_topic_pins_one_of_ours_and_another_sites_shows_both(client, editor):
+    rain = make_topic()
+    article, pinned = make_article(topics=[rain]), make_article(headline="سدود فارغة")
+    pins.add(rain, pinned, by=editor)
+    pins.add_outside(rain, url="https://example.org/", title="المطر في الصحف", source="جريدة", by=editor)
+    page = client.get(f"/desk/articles/article/{article.pk}/change/").content.decode()
+    assert "<li><bdi>سدود فارغة</bdi></li>" in page and "<li><bdi>المطر في الصحف</bdi></li>" in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_links(client, editor, django_assert_max_num_queries):
