@@ -103,10 +103,10 @@ def relabel_topic(old, new, *, most):
             table, key = model._meta.db_table, model._meta.pk.column
             cursor.execute(
                 f"""UPDATE {table} SET {vector} = ts_delete({vector}, %(old_label)s) || %(new_label)s::tsvector {ids}
-                WHERE {key} IN (
+                WHERE {key} = ANY (ARRAY(  -- which is worked out once, as IN is not
                     SELECT {key} FROM {table} WHERE {labels} @@ %(wanted)s::tsquery ORDER BY {key} LIMIT %(most)s
                     FOR NO KEY UPDATE
-                )""",
+                ))""",
                 asked,
             )
             were_all = were_all and cursor.rowcount < most
