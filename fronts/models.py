@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,11 @@ class FrontVersionQuerySet(models.QuerySet):
     def prepared(self):
         """What is to replace it, the next one first."""
         return self.standing().filter(from_at__gt=timezone.now()).order_by("from_at", "pk")
+
+    def present_or_prepared(self):
+        """Of each front what readers see, and what is to replace it."""
+        present = FrontVersion.objects.out().filter(front=OuterRef("front")).values("pk")[:1]
+        return self.standing().filter(Q(pk=Subquery(present)) | Q(from_at__gt=timezone.now())).order_by("from_at", "pk")
 
 
 class FrontVersion(models.Model):

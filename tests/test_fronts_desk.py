@@ -9,7 +9,7 @@ from django.utils import timezone
 from fronts import presence, publishing
 from fronts.models import FrontVersion
 from newsroom import roles
-from tests.factories import make_article, make_draft, make_section, make_user
+from tests.factories import make_article, make_author, make_draft, make_section, make_user
 from tests.test_fronts import publish, slot
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,19 @@ def test_whoever_changes_a_front_that_was_called_off_is_told_and_goes_on(client,
     assert "أُلغي موعد هذه الواجهة باسم ريم الحدّاد" in answer.json()["error"]
     assert sent(client, "prepare", drafted("lead-0", article), base="", from_at=typed).status_code == 200
     assert client.get(f"/desk/fronts/home/?version={prepared.pk}").status_code == 302
+
+
+def test_an_article_s_panel_names_the_fronts_that_have_it(client, editor, politics):
+    journalist = make_user(roles.JOURNALIST)
+    article = make_article(section=politics, authors=[make_author(user=journalist)])
+
+    def told():
+        return client.get(f"/desk/related/{article.pk}/").json()["html"]
+
+    publish([slot("lead-0", article)], by=editor)
+    publish([slot("lead-0", make_article(section=politics))], by=editor)
+    assert "في الواجهات" not in told()
+    publish([slot("second-0", article)], by=editor)
+    assert "في الواجهات" in told() and 'href="/desk/fronts/home/"' in told() and "لم يضعه أحد" not in told()
+    client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+    assert "في الواجهات" in told() and "/desk/fronts/" not in told()
