@@ -51,6 +51,7 @@ def context(article, user):
         "appearances": appearances(article),
         "events": log(article.related_events),
         "may_curate": may,
+        "user": user,
     }
 
 

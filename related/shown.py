@@ -119,6 +119,7 @@ def _candidates(article, topics, targets, most):
         wanted |= Q(pk__in=of_topics) | Q(pk__in=of_section)
     return (
         Article.objects.for_cards()
+        .order_by()
         .prefetch_related(None)  # a card here has no bylines
         .filter(wanted)
         .exclude(pk=article.pk)

@@ -11,6 +11,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def violations(page, *, rules=None):
     """Every violation on `page` as «impact rule: what to do; where». `rules` names the only ones to look at."""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    page.wait_for_load_state()  # a test may have seen its words before the style sheets came
     # Colours that are on their way to others have a contrast of their own. What the scroll drives never ends.
     page.evaluate(
         "Promise.allSettled(document.getAnimations().filter(({ timeline }) => timeline === document.timeline)"
