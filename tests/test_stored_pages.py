@@ -1,6 +1,7 @@
 """Each stored page equals the page rebuilt, whatever the desk does; and only pages that show a change are made anew."""
 
 import json
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from unittest import mock
 from urllib.parse import unquote
@@ -511,22 +512,29 @@ def test_another_order_of_what_is_read_most_renews_the_front_page(world, site, d
     assert difference.renewed == {"/"} and "most-read" in site.get("/").text
 
 
+@contextmanager
+def at(moment):
+    """Let it be that moment, for the newsroom and for the stored pages."""
+    with (
+        mock.patch("delivery.pages.time.time", return_value=moment.timestamp()),
+        mock.patch("django.utils.timezone.now", return_value=moment),
+    ):
+        yield
+
+
 def test_a_front_changes_in_the_moment_that_was_set_though_nobody_does_anything(world, site):
     """A prepared front, and the times of a slot and of the bar, bound the life of the stored page."""
-    soon = timezone.now() + timedelta(minutes=10)
-    moments = [soon + timedelta(minutes=number) for number in range(5)]
-    publish([slot("lead-0", world.old, starts_at=moments[0], ends_at=moments[1])], by=world.editor)
-    publishing.put_on(by=world.editor, texts={"ar": "شريط"}, starts_at=moments[2], ends_at=moments[3])
-    publishing.prepare(None, [slot("lead-0", world.films[0])], by=world.editor, from_at=moments[4])
-    seen = [site.get("/").text]
+    noon = timezone.localtime().replace(hour=12, minute=0) + timedelta(days=1)  # at midnight pages change by themselves
+    moments = [noon + timedelta(minutes=number) for number in range(1, 6)]
+    with at(noon):
+        publish([slot("lead-0", world.old, starts_at=moments[0], ends_at=moments[1])], by=world.editor)
+        publishing.put_on(by=world.editor, texts={"ar": "شريط"}, starts_at=moments[2], ends_at=moments[3])
+        publishing.prepare(None, [slot("lead-0", world.films[0])], by=world.editor, from_at=moments[4])
+        seen = [site.get("/").text]
     for moment in moments:
-        before = moment - timedelta(seconds=1)
-        with mock.patch("delivery.pages.time.time", return_value=before.timestamp()):
+        with at(moment - timedelta(seconds=1)):
             assert site.get("/").how == "hit"
-        with (
-            mock.patch("delivery.pages.time.time", return_value=moment.timestamp()),
-            mock.patch("django.utils.timezone.now", return_value=moment),
-        ):
+        with at(moment):
             page = site.get("/")
             assert page.how.startswith("fwd=miss")
             seen.append(page.text)
