@@ -171,8 +171,12 @@ def test_a_lost_network_or_a_refusal_costs_no_words_and_is_tried_again(desk):
     desk.page.keyboard.press("Enter")
     expect(desk.text.get_by_alt_text("مطر على الشارع")).to_be_visible()
     drop(desk, {**PNG, "name": "ليست.png", "bytes": [1, 2, 3]})
-    desk.page.keyboard.type("لا شيء")
+    desk.page.keyboard.type("لا ")
+    expect(waiting(desk).get_by_role("status")).to_contain_text("ليس صورة")
+    expect(waiting(desk).get_by_label("ما يظهر فيها، في جملة واحدة")).to_be_focused()  # who types is left typing
+    desk.page.keyboard.type("شيء")
     desk.page.keyboard.press("Enter")
+    expect(waiting(desk).get_by_role("button", name="حاول من جديد")).to_be_focused()
     expect(waiting(desk).get_by_role("status")).to_contain_text("ليس صورة")
     desk.page.keyboard.press("Escape")
     expect(waiting(desk)).to_have_count(0)

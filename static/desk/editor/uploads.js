@@ -212,7 +212,8 @@ class Upload {
     if (!this.image) this.find("send").textContent = this.words.again;
     this.setBusy(false);
     this.say(sentence, true);
-    if (this.dom.contains(document.activeElement)) this.find("send").focus();
+    // Whoever waited goes on to «again»; whoever still types the words is left there.
+    if (document.activeElement === this.find("cancel")) this.find("send").focus();
   }
 
   /** The person is done with the words: into the text, as soon as it has come. */
