@@ -134,6 +134,7 @@ def test_a_card_says_what_it_is_and_leads_there_without_a_script(language):
     assert rendered.count(" hidden>") == 2  # the buttons, which a script shows
 
 
+@pytest.mark.console_may_say("https://www.youtube-nocookie.com/embed/")
 @pytest.mark.parametrize("browser_with", ["scripts", "no scripts"])
 def test_another_site_is_asked_only_when_the_reader_asks(page, browser, live_server, browser_with):
     article = make_article(body=TWO)
