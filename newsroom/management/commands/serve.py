@@ -27,13 +27,15 @@ STOP_SECONDS = 8
 RUN = secrets.token_hex(8)  # the web server's workers know by it whose pages they may take over
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 COMPANIONS = ["run_scheduler", "run_worker"]
+SOON = 60  # seconds; what dies sooner after its start has fallen once more
+FALLS = 3  # in a row: that often a web server is started again
 
 
 class Command(BaseCommand):
     """Everything between an empty database and a newsroom that answers; then the site and what runs beside it.
 
     PORT and HOST say where; HOST is this machine alone unless set. manage.py has started the embedded PostgreSQL and
-    stops it at the end. A scheduler or a worker that dies is started again; a web server that dies ends the command,
+    stops it at the end. What dies is started again; a web server that dies again and again at once ends the command,
     with its status.
     """
 
@@ -51,15 +53,15 @@ class Command(BaseCommand):
                 call_command("seed_demo")
         logins = demo_logins()
         connection.close()
-        server, companions = start_web_server(host, port), []
+        children = [Child(web_server(host, port))]
         try:
-            companions = [Companion(command) for command in COMPANIONS]
-            self.announce(wait_for_answer(host, port, server), logins)
-            supervise(server, companions)
+            children += [Child(["django", command]) for command in COMPANIONS]
+            self.announce(wait_for_answer(host, port, children[0].process), logins)
+            supervise(children)
         except KeyboardInterrupt:
             self.stdout.write("Stopped. The data stays.")
         finally:
-            stop([server, *(companion.process for companion in companions)])
+            stop([child.process for child in children])
 
     def announce(self, status, logins):
         lines = [
@@ -123,28 +125,15 @@ def demo_logins():
     return [login for login in LOGINS if login[0] in here]
 
 
-def start_web_server(host, port):
+def web_server(host, port):
     """granian with a worker for each core. Its threads only wait for Django's (`delivery.wsgi`), so there are many."""
     workers = min(4, len(os.sched_getaffinity(0)))
-    return child(
+    return [
         *("granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(workers), "--blocking-threads", str(REQUESTS), "--backpressure", str(REQUESTS)),
         *("--backlog", str(REQUESTS * workers), "--workers-kill-timeout", "5"),
         *("--respawn-failed-workers", "--log-level", "error", "newsroom.wsgi:application"),
-    )
-
-
-def child(module, *arguments):
-    """Start a Python module as a process of its own that Ctrl-C does not reach and that never outlives this one."""
-    prctl = ctypes.CDLL(None).prctl
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, sharing.RUN: RUN},
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM),
-    )
+    ]
 
 
 def wait_for_answer(host, port, server):
@@ -161,34 +150,56 @@ def wait_for_answer(host, port, server):
     raise CommandError(f"The web server did not answer on {host} port {port}; the lines above say why.")
 
 
-class Companion:
-    """A command that runs beside the web server and is started again when it has died."""
+class Child:
+    """A Python module that runs as a process of its own, which Ctrl-C does not reach and which never outlives this
+    one. When it has died it is started again, later each time that it dies soon."""
 
-    def __init__(self, command):
-        self.command, self.pause = command, 1
+    def __init__(self, arguments):
+        self.arguments, self.falls = arguments, 0
         self.start()
 
     def start(self):
-        self.process, self.began = child("django", self.command), time.monotonic()
+        prctl = ctypes.CDLL(None).prctl
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *self.arguments],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, sharing.RUN: RUN},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM),
+        )
+        self.began, self.due = time.monotonic(), None
 
     def look_after(self):
-        if self.process.poll() is not None and time.monotonic() > self.began + self.pause:
-            self.pause = min(self.pause * 2, 60)  # one that dies at every start is not worth a core
+        if self.process.poll() is None:
+            return
+        if self.due is None:
+            end_family(self.process)
+            self.falls = self.falls + 1 if time.monotonic() < self.began + SOON else 0
+            self.due = time.monotonic() + min(max(0, self.falls - 1), SOON)
+        if time.monotonic() >= self.due:
             self.start()
 
 
-def supervise(server, companions):
-    """Watch the web server and its companions until the web server ends; then end with its status."""
-    while server.poll() is None:
-        for companion in companions:
-            companion.look_after()
+def supervise(children):
+    """Look after the children, the web server first, and PostgreSQL until the web server no longer stays up."""
+    server = children[0]
+    while server.falls <= FALLS:
+        for child in children:
+            child.look_after()
         if not environment.given("DATABASE_URL") and not postgres.is_running():
             try:
                 postgres.ensure_running()
             except postgres.CannotStart as error:
                 raise CommandError(error) from error
         time.sleep(0.5)
-    sys.exit(server.returncode or 1)
+    sys.exit(server.process.returncode or 1)
+
+
+def end_family(process):
+    """End whatever `process` started and has left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def stop(children):
@@ -199,6 +210,5 @@ def stop(children):
     for process in children:
         with suppress(subprocess.TimeoutExpired):
             process.wait(max(0, deadline - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        end_family(process)
         process.wait()
