@@ -96,6 +96,7 @@ def unaccented(text: str) -> str:
     """
     if not _accented.search(text):
         return text
+    text = _too_many_marks.sub("", text.translate(_ACCENTS))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_ACCENTS)).translate(_LATIN)
 
 

@@ -36,6 +36,7 @@ HOSTILE = {
     "only tatweel": "ـ",
     "one endless word": "ب",
     "a letter and marks": "بَّ",
+    "marks, unseen between": "\u0301\u0323\u200b",
     "scripts in turn": "بa",
     "opening quotes": "“",
     "closing quotes": "”",

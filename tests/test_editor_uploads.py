@@ -57,6 +57,7 @@ def test_pictures_are_dropped_described_and_become_figures_where_they_fell(desk)
     expect(desk.body).to_have_value("\n".join([FIRST, SECOND]))  # the text is as it was
     first = waiting(desk).first
     expect(first.get_by_label("ما يظهر فيها، في جملة واحدة")).to_be_focused()
+    expect(first.get_by_role("status")).to_contain_text("وصلت الصورة")
     keys.press("Enter")
     expect(first.get_by_role("status")).to_contain_text("صِف في جملة واحدة")
     keys.type("مطر على الشارع")
