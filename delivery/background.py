@@ -5,8 +5,17 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from delivery import waiting
+from delivery.listener import Listener
+
 #: What the worker listens to: pictures, share cards and announcements are to be made.
 WORK = "newsroom_work"
+
+
+def wait_as_the_site_does():
+    """From now on this process waits for PostgreSQL no longer than the site (`waiting`); one that is frozen is left."""
+    waiting.install()
+    Listener().start()
 
 
 def announce(channel):

@@ -1,4 +1,4 @@
-"""How a process that answers requests waits for PostgreSQL: while it is heard, and not much longer.
+"""How the site, its scheduler and its worker wait for PostgreSQL: while it is heard, and not much longer.
 
 libpq waits for an answer as long as the connection stands, which is for ever if the server is frozen or a cable cut.
 psycopg2 lets us wait instead: now and then we look up, and when the process's listener, which asks every two seconds,

@@ -10,19 +10,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 django_application = get_wsgi_application()
 
-from delivery import waiting  # noqa: E402
-from delivery.counting import Writer  # noqa: E402  # models want the settings first
-from delivery.listener import Listener  # noqa: E402
+from delivery import background  # noqa: E402  # models want the settings first
+from delivery.counting import Writer  # noqa: E402
 from delivery.wsgi import StoredPages  # noqa: E402
 
 # A thread that makes a page would otherwise keep Python for 5 ms before one that only sends a page gets its turn.
 sys.setswitchinterval(0.0005)
 
-# A frozen PostgreSQL would otherwise hold every thread that makes pages, for ever.
-waiting.install()
-
 # The server forks its workers first and imports this in each, so that each has a listener and a writer of its own.
-Listener().start()
+# A frozen PostgreSQL would otherwise hold every thread that makes pages, for ever.
+background.wait_as_the_site_does()
 Writer().start()
 application = StoredPages(django_application)
 

@@ -1,9 +1,12 @@
 """`run_scheduler`: what falls due goes out on the second and once, whatever died meanwhile; the desk sees the rest."""
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from unittest import mock
 from urllib.parse import quote
@@ -19,6 +22,15 @@ from articles.models import Article, ArticleEvent, Revision, SchedulerSighting
 from tests.factories import make_article, make_draft, make_section, make_user
 
 COMMAND = "newsroom.management.commands.run_scheduler"
+
+
+@pytest.fixture(autouse=True)
+def waits_as_tests_do():
+    """A scheduler that runs in this process leaves no thread and no way of waiting behind."""
+    with mock.patch(f"{COMMAND}.background.wait_as_the_site_does"):
+        yield
+
+
 SECONDS = 60
 
 
@@ -123,19 +135,73 @@ def test_one_that_is_not_fit_to_print_is_red_at_once():
 # Real processes -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def start_scheduler():
-    """Starts `run_scheduler` on the database of this test; what it started is gone afterwards."""
+class Cable:
+    """The way from some processes to PostgreSQL. Cut, it swallows what is sent; mended, it carries new connections."""
+
+    def __init__(self):
+        self.lines, self.is_cut = [], False
+        self.end = socket.create_server(("127.0.0.1", 0))
+        self.port = self.end.getsockname()[1]
+        threading.Thread(target=self._take, daemon=True).start()
+
+    def cut(self):
+        self.is_cut = True
+        for line in self.lines:
+            line.clear()
+
+    def mend(self):
+        self.is_cut = False
+
+    def _take(self):
+        with suppress(OSError):  # the test is over
+            while True:
+                near, far, line = self.end.accept()[0], _connected_to_postgresql(), threading.Event()
+                self.lines.append(line)
+                if not self.is_cut:
+                    line.set()
+                for one, other in [(near, far), (far, near)]:
+                    threading.Thread(target=self._carry, args=(one, other, line), daemon=True).start()
+
+    def _carry(self, one, other, line):
+        with suppress(OSError):
+            while sent := one.recv(65536):
+                if line.is_set():
+                    other.sendall(sent)
+            other.shutdown(socket.SHUT_RDWR)
+
+
+def _connected_to_postgresql():
     there = connection.settings_dict
-    login = f"{there['USER']}:{quote(there['PASSWORD'] or '', safe='')}@{quote(there['HOST'], safe='')}:{there['PORT']}"
+    if not there["HOST"].startswith("/"):
+        return socket.create_connection((there["HOST"], there["PORT"]))
+    line = socket.socket(socket.AF_UNIX)
+    line.connect(f"{there['HOST']}/.s.PGSQL.{there['PORT']}")
+    return line
+
+
+@pytest.fixture
+def cable():
+    cable = Cable()
+    yield cable
+    cable.end.close()
+
+
+@pytest.fixture
+def start_scheduler(cable, tmp_path):
+    """Starts `run_scheduler` on the database of this test, at the end of `cable`; it is gone afterwards. What it says
+    on stderr stands in the file `said`."""
+    there = connection.settings_dict
+    login = f"{there['USER']}:{quote(there['PASSWORD'] or '', safe='')}@127.0.0.1:{cable.port}"
     environment = {**os.environ, "DATABASE_URL": f"postgresql://{login}/{there['NAME']}"}
     started = []
 
     def start():
-        command = [sys.executable, "manage.py", "run_scheduler"]
-        process = subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        command, said = [sys.executable, "manage.py", "run_scheduler"], tmp_path / f"scheduler-{len(started)}"
+        with said.open("w") as stderr:
+            process = subprocess.Popen(
+                command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=stderr
+            )
+        process.said = said
         started.append(process)
         return process
 
@@ -178,7 +244,7 @@ def schedule(article, *, by, due_at):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_schedulers_publish_once_within_a_second_and_a_restarted_one_at_once(start_scheduler):
+def test_two_schedulers_publish_once_within_a_second_and_a_restarted_one_at_once(start_scheduler, cable):
     editor = make_user()
     changed = make_article(headline="قبل")
     workflow.save_revision(changed, {**changed.newest_revision.content, "headline_ar": "بعد"}, by=editor)
@@ -192,14 +258,14 @@ def test_two_schedulers_publish_once_within_a_second_and_a_restarted_one_at_once
         assert 0 <= late < 1
     assert Article.objects.get(pk=changed.pk).headline_ar == "بعد"
 
-    # PostgreSQL drops them; they come back by themselves.
+    # PostgreSQL is heard no more, as when it is frozen: they wait for no answer and come back by themselves.
     assert until(lambda: len(sleeping_schedulers()) == 2)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) AS pid", [sleeping_schedulers()])
-    assert until(lambda: len(sleeping_schedulers()) == 2)
-    second = schedule(make_draft(), by=editor, due_at=in_seconds(1))
-    (late,) = until(lambda: published(second))
-    assert 0 <= late < 1
+    second = schedule(make_draft(), by=editor, due_at=in_seconds(3))
+    cable.cut()
+    assert until(lambda: all("does not answer Trying again" in process.said.read_text() for process in processes))
+    assert not published(second)
+    cable.mend()
+    assert until(lambda: published(second))
 
     for process in processes:
         process.kill()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 import arabic
 from articles import moments, scheduling, workflow
 from articles.search import reindexing
+from delivery import background
 
 #: How long to wait, in seconds, before a database that is away is tried again.
 PAUSE = 0.5
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="publish what is due now and end")
 
     def handle(self, *args, once, **options):
+        if not once:
+            background.wait_as_the_site_does()
         arabic.analyze("أهلاً")  # reads its word lists now, not in the second in which something is due
         away_since = None
         while True:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args, once, **options):
         if not once:
             os.nice(NICENESS)  # readers and the desk come first
+            background.wait_as_the_site_does()
         self.left_alone, self.ranked_at = {}, None
         with renditions.encoders(len(os.sched_getaffinity(0))) as pool:
             while True:
