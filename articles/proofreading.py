@@ -21,6 +21,12 @@ _BETWEEN = "|"  # in the key of what is no word, between it and the words around
 _NOT_OURS = frozenset("\n\N{OBJECT REPLACEMENT CHARACTER}")
 
 
+# Makes every rule look for its words.
+_SPECIMEN = (
+    "قال الرئيس ميشال عون إن الحكومه إجتمعت في 5 يونيو، وأكد ان ماكرون سيزور بيروت لاحقاً. وقال عبدالله إنه مسئول ."
+)
+
+
 @dataclass(frozen=True)
 class Note:
     """One finding, in the text of that number. Offsets are those of JavaScript, in UTF-16 units.
@@ -72,6 +78,11 @@ def check(texts, stet=()):
         if _NOT_OURS.isdisjoint(whole[starts[number] + finding.start : starts[number] + finding.end])
     ]
     return [note for note in notes if note.key not in stet]
+
+
+def get_ready():
+    """Read the word lists and the names of the topics now, so that whoever writes first does not wait for it."""
+    check([("headline", _SPECIMEN), ("body", _SPECIMEN)])
 
 
 def _note(number, text, finding):

@@ -10,18 +10,26 @@ words, seen for the first time and again with one word more, as the desk asks wh
 of the same run, one pass of re.finditer over its words and its search key; and safe findings drawn at random,
 each in its context with what it would become, so that a person can judge how many are right. `--of-each` draws so many
 of every rule, for the common rules crowd out the rare; `--suggestions` draws from what is not safe. P33 is asked
-about the topics below. `--desk N` prints what the desk's whole request costs in a newsroom of N topics, of two
-spellings each beside their names, and what it costs after one of them was changed. Fails if a mended text would be
-mended once more.
+about the topics below. `--desk N` prints what the desk's whole request costs a worker of the web server in a newsroom
+of N topics, of two spellings each beside their names: the first of a fresh worker, at each pause, and after a topic was
+changed. Fails if a mended text would be mended once more.
 """
 
 import argparse
+import importlib
+import io
+import json
+import os
 import random
 import re
 import statistics
+import subprocess
+import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
+from urllib.parse import quote
+from wsgiref.util import setup_testing_defaults
 
 from arabic import fix_all, proofread, search_key
 from arabic.word_list import texts_of
@@ -55,11 +63,12 @@ TOPICS = [
 ]
 
 WORDS_TIMED, ROUNDS, CONTEXT = 2000, 15, 30
+WORKERS = 3
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="What arabic.proofread finds in articles.")
-    parser.add_argument("articles", type=Path, nargs="+", metavar="ARTICLES.jsonl[.gz]")
+    parser.add_argument("articles", type=Path, nargs="*", metavar="ARTICLES.jsonl[.gz]")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="read one article in N")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="print N findings, drawn at random")
     parser.add_argument("--of-each", type=int, default=0, metavar="N", help="print N findings of each rule")
@@ -68,7 +77,11 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], metavar="RULE", help="draw none of this rule")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--desk", type=int, metavar="N", help="time the desk's request, with N topics, as well")
+    parser.add_argument("--answer", metavar="SESSION", help=argparse.SUPPRESS)  # see Worker
     options = parser.parse_args()
+    if options.answer:
+        answer(options.answer)
+        return
 
     safe, others, words, shown = Counter(), Counter(), 0, []
     texts = [text for path in options.articles for text in texts_of(path)][:: options.every]
@@ -126,7 +139,7 @@ def print_speed(texts: list[str]) -> None:
 
 
 def print_request(texts: list[str], topics: int) -> None:
-    """Print what the writing screen's question costs: of Django's process, and until it is answered."""
+    """Print what the writing screen's question costs a worker of the web server, and how long its answer takes."""
     from benchmarks.scale import Words, begin, client, scratch_database
 
     begin()
@@ -141,28 +154,91 @@ def print_request(texts: list[str], topics: int) -> None:
         for topic in Topic.objects.all():
             spellings = [topic.name_ar.replace(" ", f"{ending} ", 1) for ending in ("ه", "ا")]
             TopicAlias.objects.bulk_create(TopicAlias(topic=topic, name=spelling) for spelling in spellings)
-        editor = client(roles.EDITOR)
+        session = client(roles.EDITOR).cookies["sessionid"].value
+        rounds, costs = texts_of_many_words(texts), defaultdict(list)
+        for _worker in range(WORKERS):
+            with Worker(session) as worker:
+                costs["the first of a fresh worker"].append(worker.ask(rounds[0]))
+                for text in rounds[1:]:
+                    costs["a text seen for the first time"].append(worker.ask(text))
+                    costs["at each pause: one word more"].append(worker.ask(f"{text} كلمة"))
+                    Topic.objects.create(name_ar=text[:20], slug_ar=f"جديد-{Topic.objects.count()}")
+                    costs["the first after a topic changed"].append(worker.ask(f"{text} كلمة أخرى"))
+                costs["(a worker's start)"].append(worker.start)
+    print(f"the desk's request, {topics:,} topics: ms of a processor, median and most; ms until answered, median")
+    for kind, figures in costs.items():
+        taken, passed = zip(*figures)
+        print(
+            f"  {kind:32} {statistics.median(taken):6.1f} {max(taken):6.1f}   {statistics.median(passed):6.1f}"
+            f"   ({len(figures)})"
+        )
 
-        def ask(text):
-            question = {"article": None, "texts": [["body", line] for line in text.split("\n")], "stet": [], "mend": []}
-            answer = editor.post("/desk/articles/article/proofread/", question, content_type="application/json")
-            assert answer.status_code == 200
 
-        def ask_with_a_new_topic(text):
-            Topic.objects.create(name_ar=text[:20], slug_ar=f"جديد-{Topic.objects.count()}")
-            return ask(text)
+class Worker:
+    """A process that answers as a worker of the web server does, with all that such a one does as it starts."""
 
-        rounds = texts_of_many_words(texts)
-        for kind, function, asked in [
-            ("the first after the start", ask, rounds[:1]),
-            ("a text seen for the first time", ask, rounds[1:]),
-            ("again with one word more", ask, [f"{text} كلمة" for text in rounds[1:]]),
-            ("after a topic was changed", ask_with_a_new_topic, [f"{text} كلمة أخرى" for text in rounds[1:]]),
-        ]:
-            began = time.perf_counter()
-            taken = milliseconds(function, asked)
-            passed = 1000 * (time.perf_counter() - began) / len(asked)
-            print(f"the desk's request, {topics:,} topics, {kind}: {taken:.1f} ms, answered in {passed:.1f} ms")
+    def __init__(self, session: str) -> None:
+        from django.db import connection
+
+        there = connection.settings_dict
+        login = f"{there['USER']}:{quote(there['PASSWORD'] or '', safe='')}@{quote(there['HOST'], safe='')}"
+        url = f"postgresql://{login}:{there['PORT']}/{there['NAME']}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.proofreading", "--answer", session],
+            env={**os.environ, "DATABASE_URL": url},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.start = self._figures()
+
+    def ask(self, text: str) -> tuple[float, float]:
+        """The milliseconds of a processor, and those until the answer, of one question about `text`."""
+        question = {"article": None, "texts": [["body", line] for line in text.split("\n")], "stet": [], "mend": []}
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        return self._figures()
+
+    def _figures(self) -> tuple[float, float]:
+        return tuple(json.loads(self._process.stdout.readline()))
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def answer(session: str) -> None:
+    """Be that process: answer each line of stdin with its figures."""
+
+    def timed(function):
+        began, began_at = time.process_time(), time.perf_counter()
+        done = function()
+        passed = 1000 * (time.process_time() - began), 1000 * (time.perf_counter() - began_at)
+        print(json.dumps(passed), flush=True)
+        return done
+
+    application = timed(lambda: importlib.import_module("newsroom.wsgi").application)
+    token = "a" * 32
+    for line in sys.stdin:
+        question = line.encode()
+        environ = {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": "/desk/articles/article/proofread/",
+            "CONTENT_TYPE": "application/json",
+            "CONTENT_LENGTH": str(len(question)),
+            "HTTP_HOST": "localhost",
+            "HTTP_ACCEPT_ENCODING": "br",
+            "HTTP_COOKIE": f"sessionid={session}; csrftoken={token}",
+            "HTTP_X_CSRFTOKEN": token,
+            "wsgi.input": io.BytesIO(question),
+        }
+        setup_testing_defaults(environ)
+        statuses = []
+        timed(lambda: b"".join(application(environ, lambda status, headers: statuses.append(status))))  # noqa: B023
+        assert statuses == ["200 OK"], statuses
 
 
 def milliseconds(function, texts: list[str]) -> float:

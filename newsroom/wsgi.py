@@ -3,14 +3,18 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
+from django.db import Error, connection
+from django.urls import resolve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 django_application = get_wsgi_application()
 
-from delivery import background  # noqa: E402  # models want the settings first
+from articles import proofreading  # noqa: E402  # models want the settings first
+from delivery import background  # noqa: E402
 from delivery.counting import Writer  # noqa: E402
 from delivery.wsgi import StoredPages  # noqa: E402
 
@@ -22,6 +26,12 @@ sys.setswitchinterval(0.0005)
 background.wait_as_the_site_does()
 Writer().start()
 application = StoredPages(django_application)
+
+# The first request would wait for this. Where PostgreSQL is away now, the first that needs it will.
+resolve("/")
+with suppress(Error):
+    proofreading.get_ready()
+connection.close()  # this thread asks nothing any more
 
 # What is loaded by now stays for good. The collector would look through all of it now and then, and for the 50 ms that
 # it takes no page would be sent; nor need it look at what is new as often as Python thinks.

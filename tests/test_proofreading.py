@@ -1,5 +1,7 @@
 """المدقّق at the desk: what the server finds in what is typed, where, and what it leaves as it stands."""
 
+from unittest import mock
+
 import pytest
 
 from articles import proofreading
@@ -7,6 +9,7 @@ from articles.models import Stet
 from newsroom import roles
 from tests.factories import make_draft, make_topic
 from tests.test_desk_articles import sign_in  # noqa: F401
+from topics import spellings
 
 pytestmark = pytest.mark.django_db
 
@@ -82,11 +85,27 @@ def test_names_are_those_of_the_topics_and_a_new_spelling_counts_at_once():
     assert check(text) == []
 
 
-def test_the_names_are_read_once_until_one_changes(django_assert_num_queries):
-    make_topic(aliases=["اسم آخر"])
-    check("نصّ")
-    with django_assert_num_queries(2):
-        check("نصّ")
+def test_the_names_are_read_once_until_one_changes_and_then_few_others_with_it(django_assert_num_queries):
+    topics = [make_topic(f"موضوع {number}", aliases=[f"اسم {number}"]) for number in range(2 * spellings.PARTS)]
+
+    def known():
+        with django_assert_num_queries(2):
+            return spellings.house_spellings()
+
+    spellings.house_spellings()
+    assert known() == tuple((topic.name_ar, (f"اسم {number}",)) for number, topic in enumerate(topics))
+    topics[3].aliases.create(name="اسم زائد")
+    topics[5].name_ar = "اسم جديد"
+    topics[5].save()
+    topics.pop(8).delete()
+    read = spellings._read
+    with mock.patch.object(spellings, "_read", side_effect=read) as reading, django_assert_num_queries(4):
+        names = dict(spellings.house_spellings())
+    (parts,) = reading.call_args.args
+    assert len(parts) == 3
+    assert names["موضوع 3"] == ("اسم 3", "اسم زائد") and names["اسم جديد"] == ("اسم 5",)
+    assert not {"موضوع 5", "موضوع 8"} & {*names} and len(names) == len(topics)
+    assert known() == tuple(names.items())
 
 
 def test_a_desk_switches_a_rule_off(settings):

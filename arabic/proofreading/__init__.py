@@ -21,7 +21,8 @@ LineReader = Callable[[str], Iterable[Finding]]
 
 # What these find, no other line of the text has a part in.
 _IN_A_LINE: tuple[Rule, ...] = (*letters.RULES, *punctuation.RULES, *spelling.RULES, *numbers.RULES, *names.RULES)
-# These compare what stands in all lines. None of what they find is safe, so that they look once, at the mended text.
+# These compare what stands in all lines. None of what they find is safe, so that they look once, at the mended text, as
+# those do that `_in_the_text` adds.
 _IN_THE_TEXT: tuple[Rule, ...] = (
     numbers.digits_of_two_sets,
     punctuation.stop_and_closing_quote,
@@ -54,7 +55,7 @@ def proofread(
 
     Any string may be given. Raises KeyError for a country without months and for another place of tanween.
     """
-    return _proofread(text, _reader(aliases, months), _in_the_text(tanween), ignore)
+    return _proofread(text, _line_reader(months), _in_the_text(aliases, tanween), ignore)
 
 
 def proofread_headline(
@@ -66,7 +67,7 @@ def proofread_headline(
     tanween: str = "on-alef",
 ) -> list[Finding]:
     """What might be mended in a headline: as `proofread`, and P39, its length and the full stop at its end."""
-    return _proofread(text, _reader(aliases, months), [*_in_the_text(tanween), punctuation.headline], ignore)
+    return _proofread(text, _line_reader(months), [*_in_the_text(aliases, tanween), punctuation.headline], ignore)
 
 
 def fix_all(text: str, findings: Iterable[Finding]) -> str:
@@ -81,22 +82,14 @@ def fix_all(text: str, findings: Iterable[Finding]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _reader(aliases: Iterable[tuple[str, Iterable[str]]], months: str) -> LineReader:
-    of_topics = names.spellings_of_topics(tuple((name, tuple(others)) for name, others in aliases))
-    return _line_reader(of_topics, names.month_spellings(months))
-
-
 @lru_cache(maxsize=2)
-def _line_reader(of_topics: names.Spellings, of_months: names.Spellings) -> LineReader:
+def _line_reader(months: str) -> LineReader:
     """What finds all that is in one line by itself.
 
     It remembers lines, since a text is read again whenever somebody stops typing, and most of it is as it was.
     """
-    rules: list[Rule] = [
-        *_IN_A_LINE,
-        lambda passage: names.topic_spellings(passage, of_topics),
-        lambda passage: names.months_of_others(passage, of_months),
-    ]
+    of_months = names.month_spellings(months)
+    rules: list[Rule] = [*_IN_A_LINE, lambda passage: names.months_of_others(passage, of_months)]
 
     def read(line: str) -> tuple[Finding, ...]:
         passage = Passage(line)
@@ -106,8 +99,14 @@ def _line_reader(of_topics: names.Spellings, of_months: names.Spellings) -> Line
     return lambda line: (remembered if len(line) <= _LONGEST_REMEMBERED else read)(line)
 
 
-def _in_the_text(tanween: str) -> list[Rule]:
-    return [*_IN_THE_TEXT, lambda passage: letters.tanween_two_ways(passage, tanween)]
+def _in_the_text(aliases: Iterable[tuple[str, Iterable[str]]], tanween: str) -> list[Rule]:
+    # The names of topics change while a text is written, and a line that is remembered must not know them.
+    of_topics = names.spellings_of_topics(tuple((name, tuple(others)) for name, others in aliases))
+    return [
+        *_IN_THE_TEXT,
+        lambda passage: names.topic_spellings(passage, of_topics),
+        lambda passage: letters.tanween_two_ways(passage, tanween),
+    ]
 
 
 def _proofread(text: str, read: LineReader, in_the_text: Iterable[Rule], ignore: Collection[str]) -> list[Finding]:

@@ -49,17 +49,16 @@ def _is_name_alone(key: str) -> bool:
 class Spellings:
     """Other spellings of names, found by the keys of their words."""
 
-    def __init__(self, groups: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """`groups` has for each name the house form, and its other spellings.
+    def __init__(self, spellings: Iterable[Spelling]) -> None:
+        """Of each name its house form and its other spellings (`spellings_of`).
 
-        Those with the same search key need not be listed: اغناتيوس is another spelling of إغناتيوس.
+        Those with the same search key need not be there: اغناتيوس is another spelling of إغناتيوس.
         """
         self._by_keys: dict[tuple[str, ...], list[Spelling]] = defaultdict(list)
         lengths: dict[str, set[int]] = defaultdict(set)
-        for house, others in groups:
-            for spelling in _spellings_of(house, tuple(others)):
-                self._by_keys[spelling.keys].append(spelling)
-                lengths[spelling.keys[0]].add(len(spelling.keys))
+        for spelling in spellings:
+            self._by_keys[spelling.keys].append(spelling)
+            lengths[spelling.keys[0]].add(len(spelling.keys))
         self._lengths = {key: sorted(counts, reverse=True) for key, counts in lengths.items()}
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int, str]]:
@@ -89,28 +88,27 @@ class Spellings:
         return None
 
 
-@lru_cache(maxsize=50_000)  # of thousands of names one has changed
-def _spellings_of(house: str, others: tuple[str, ...]) -> list[Spelling]:
+def spellings_of(house: str, others: Iterable[str]) -> Iterator[Spelling]:
     """Those of one name that have a word in them."""
     right = tuple(map(letters_of, house.split()))
-    written = [tuple(map(letters_of, spelling.split())) for spelling in (house, *others)]
-    return [Spelling(words, tuple(map(search_key, words)), right, house) for words in written if words]
+    for spelling in (house, *others):
+        if words := tuple(map(letters_of, spelling.split())):
+            yield Spelling(words, tuple(map(search_key, words)), right, house)
 
 
 @lru_cache(maxsize=2)
 def spellings_of_topics(aliases: tuple[tuple[str, tuple[str, ...]], ...]) -> Spellings:
-    """The spellings of each topic's name among its aliases; a nickname or a former name is none.
-
-    An alias may spell a part of the name: دي مستورا is of دي ميستورا where the topic is ستيفان دي ميستورا.
-    """
-    groups: list[tuple[str, list[str]]] = []
-    for name, others in aliases:
-        groups.append((name, []))
-        groups += [(part, [other]) for other in others if (part := _part_like(name, other))]
-    return Spellings(groups)
+    """The spellings of each topic's name among its aliases; a nickname or a former name is none."""
+    return Spellings(spelling for name, others in aliases for spelling in _spellings_of_topic(name, others))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=50_000)  # of thousands of topics one has changed
+def _spellings_of_topic(name: str, others: tuple[str, ...]) -> tuple[Spelling, ...]:
+    """An alias may spell a part of the name: دي مستورا is of دي ميستورا where the topic is ستيفان دي ميستورا."""
+    parts = [(part, other) for other in others if (part := _part_like(name, other))]
+    return (*spellings_of(name, ()), *(spelling for part, other in parts for spelling in spellings_of(part, [other])))
+
+
 def _part_like(name: str, other: str) -> str:
     """The words of `name` that `other` is likest to, or all of them; empty if none are like it."""
     words, count = name.split(), len(other.split())
@@ -162,14 +160,16 @@ def month_spellings(region: str) -> Spellings:
     """The months of all other regions, with what they are called in `region`. Raises KeyError for an unknown one."""
     house = MONTHS[region]
     return Spellings(
-        (month, {other[number] for other in MONTHS.values()} - {*house}) for number, month in enumerate(house)
+        spelling
+        for number, month in enumerate(house)
+        for spelling in spellings_of(month, {other[number] for other in MONTHS.values()} - {*house})
     )
 
 
 @lru_cache(maxsize=1)
 def _house() -> Spellings:
     groups = [[word.replace("_", " ") for word in group] for group in groups_in("house_spellings.txt")]
-    return Spellings((house, others) for house, *others in groups)
+    return Spellings(spelling for house, *others in groups for spelling in spellings_of(house, others))
 
 
 @lru_cache(maxsize=50_000)
