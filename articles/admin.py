@@ -190,7 +190,6 @@ class ArticleAdmin(DeskAdmin):
         shown = request.POST.get("language") or request.GET.get("language")
         wrong = next((edition.code for edition in editions if edition.has_errors), None)
         codes = [edition.code for edition in editions]
-        primary, primary_label = desk.next_step(request.user, article)
         context |= {
             "media": (Media.from_media(context["media"]) + desk_media()).with_nonce(str(request.csp_nonce)),
             "form": form,
@@ -199,8 +198,7 @@ class ArticleAdmin(DeskAdmin):
             "article": article,
             "standing": desk.standing(article),
             "is_late": bool(obj and desk.why_late(article)),
-            "primary": primary,
-            "primary_label": primary_label,
+            "step": desk.next_step(request.user, article),
             "may": desk.offered(request.user, article),
             "preview_links": desk.preview_links(article) if obj else [],
             "lacks": desk.lacks(article) if obj else [],
@@ -283,6 +281,9 @@ class ArticleAdmin(DeskAdmin):
                     "base_revision": saved.newest_revision_id,
                     "standing": desk.standing(saved),
                     "is_late": bool(desk.why_late(saved)),
+                    "next_step": render_to_string(
+                        "admin/articles/article/next_step.html", {"step": desk.next_step(request.user, saved)}
+                    ),
                     "checklist": render_to_string(
                         "admin/articles/article/checklist.html", {"lacks": desk.lacks(saved)}, request
                     ),

@@ -1,5 +1,6 @@
 """What the desk says about an article in words, and what its buttons do."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -110,15 +111,33 @@ def lacks(article):
     return checking.lacks(article.newest_revision.content if article.newest_revision else content.EMPTY)
 
 
+@dataclass(frozen=True)
+class Step:
+    """What a person most likely does next: an action of `perform`, the words on its button, and, where it takes
+    changes further and there are none to take, why it waits."""
+
+    action: str
+    label: str
+    nothing_new: str = ""
+
+
 def next_step(user, article):
-    """The action that `user` most likely takes next, and the words on its button: ("submit", «أرسل للمراجعة»)."""
+    """The Step of `user` with `article`: «أرسل للمراجعة». On a live article it is offered before anything is changed,
+    so that it is there as soon as somebody types; the page holds it back until then."""
+    if not article.is_live:
+        if permissions.may(user, "publish", article):
+            return Step("publish", _("Publish again") if article.withdrawn_at else _("Publish"))
+        return (
+            Step("submit", _("Send for review"))
+            if permissions.may(user, "submit", article)
+            else Step("save", _("Save"))
+        )
+    nothing_new = "" if permissions.has_changes(article) else _("Readers see this very text already.")
     if permissions.may(user, "publish", article):
-        if article.is_live:
-            return "publish", _("Publish the changes")
-        return "publish", _("Publish again") if article.withdrawn_at else _("Publish")
-    if permissions.may(user, "submit", article):
-        return "submit", _("Send the changes for review") if article.is_live else _("Send for review")
-    return "save", _("Save")
+        return Step("publish", _("Publish the changes"), nothing_new)
+    if nothing_new or permissions.may(user, "submit", article):
+        return Step("submit", _("Send the changes for review"), nothing_new)
+    return Step("save", _("Save"))
 
 
 def offered(user, article):

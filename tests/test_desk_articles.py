@@ -91,6 +91,22 @@ def test_a_script_that_saves_in_place_is_told_where_the_article_stands(client, s
     assert answer["standing"].startswith("مسودة، حُفظت")
 
 
+def test_the_next_step_of_a_live_article_waits_until_there_is_something_new(client, sign_in):
+    writer, editor = sign_in(roles.JOURNALIST), make_user(roles.EDITOR)
+    article = make_article(by=writer)
+    waiting = {"nothing_new": "يرى القرّاء هذا النصّ نفسه؛ لا جديد يُنشر."}
+    assert desk.next_step(editor, article) == desk.Step("publish", "انشر التعديلات", **waiting)
+    assert desk.next_step(writer, article) == desk.Step("submit", "أرسل التعديلات للمراجعة", **waiting)
+    answer = client.post(
+        address(article), typed(article, headline_ar="بعد"), headers={"accept": "application/json"}
+    ).json()
+    assert 'value="submit"' in answer["next_step"] and "data-nothing-new" not in answer["next_step"]
+    article = Article.objects.get(pk=article.pk)
+    assert desk.next_step(editor, article) == desk.Step("publish", "انشر التعديلات")
+    workflow.submit(article, by=writer)
+    assert desk.next_step(writer, Article.objects.get(pk=article.pk)).action == "save"
+
+
 # From writer to readers
 
 

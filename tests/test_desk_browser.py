@@ -72,9 +72,16 @@ def test_an_editor_reworks_schedules_withdraws_and_restores(page):
     article = make_article(headline="العنوان الأوّل", by=editor)
     sign_in(page, editor)
     open_article(page, article)
+    publish = button(page, "انشر التعديلات")
+    for headline, waits in [("العنوان الأوّل", "true"), ("العنوان الثاني", "false"), ("العنوان الأوّل", "true")]:
+        page.get_by_label("العنوان", exact=True).fill(headline)
+        expect(publish).to_have_attribute("aria-disabled", waits)
+    publish.click(force=True)
+    expect(page.get_by_role("status").first).to_have_text("يرى القرّاء هذا النصّ نفسه؛ لا جديد يُنشر.")
     page.get_by_label("العنوان", exact=True).fill("العنوان الثاني")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("status").first).to_have_text(re.compile("فيه تعديلات لم تُنشر"))
+    expect(publish).not_to_have_attribute("aria-disabled", "true")
     with page.expect_popup() as tab:
         button(page, "معاينة").click()
     expect(tab.value.get_by_role("heading", level=1)).to_have_text("العنوان الثاني")

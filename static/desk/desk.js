@@ -46,6 +46,20 @@ keeper.offer()
 if (words.article) window.name = `writing-${words.article}` // a preview leads back to this tab
 new Company(form, keeper, send)
 
+// Of a live article only changes go further: until there are some, the next step says that there are none.
+const nextStep = form.querySelector("[data-next-step]")
+let seenByReaders = form.querySelector(".bar-errors") || "restored" in words ? null : snapshot(form)
+
+function lookForChanges() {
+  const button = nextStep.querySelector("[data-nothing-new]")
+  if (!button) return
+  const waits = snapshot(form) === seenByReaders
+  button.setAttribute("aria-disabled", waits)
+  button.title = waits ? button.dataset.nothingNew : ""
+}
+lookForChanges()
+for (const kind of ["input", "change"]) form.addEventListener(kind, lookForChanges)
+
 /** Save without leaving the page. Resolves to what the server says, or null when that did not work; then it is told. */
 async function saveInPlace() {
   await keeper.hold()
@@ -95,6 +109,10 @@ form.addEventListener("click", async (event) => {
   const button = event.target.closest("button[name=action]")
   if (!button) return
   event.preventDefault()
+  if (button.ariaDisabled === "true") {
+    say(button.dataset.nothingNew)
+    return
+  }
   if (busy) return
   busy = true
   const isNew = !form.elements.base_revision.value
@@ -109,6 +127,10 @@ form.addEventListener("click", async (event) => {
   } else if (isNew) {
     leaving = true
     location.replace(answer.url) // an article has its own page from its first save on
+  } else {
+    nextStep.innerHTML = answer.next_step
+    seenByReaders = keeper.onServer // unless the step knows of changes, and is not held back
+    lookForChanges()
   }
 })
 
