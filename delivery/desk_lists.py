@@ -64,6 +64,11 @@ class DeskList(ChangeList):
         self.show_admin_actions = True
 
     @property
+    def is_cut(self):
+        """Is there more than numbered pages go to?"""
+        return not self.pages and self.result_count == self.paginator.MOST
+
+    @property
     def thousands(self):
         """The estimate, in thousands."""
         return max(1, round(self.result_count / 1000))
