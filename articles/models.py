@@ -1,4 +1,6 @@
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -103,6 +105,11 @@ class ArticleQuerySet(models.QuerySet):
 
     def newest(self):
         return self.order_by("-published_at", "-pk")
+
+    def also_showing(self, image):
+        """Those of which a text that is still to come out shows `image`: a draft, waiting changes, what is scheduled,
+        what somebody typed and did not save, what a preview link leads to. `images.usage` finds what is live."""
+        return self.filter(pk__in=Revision.objects.to_come().showing(image).values("article")).order_by("pk")
 
     def newest_at_desk(self):
         """By their publication, or by their last edit before it."""
@@ -396,6 +403,20 @@ class RevisionQuerySet(models.QuerySet):
     def autosaves_of(self, user):
         """What `user` typed and has not saved, one an article."""
         return self.filter(kind=Revision.Kind.AUTOSAVE, created_by=user)
+
+    def to_come(self):
+        """Those that may still go out or be shown, and are not out now; all others are history."""
+        newest = Article.objects.exclude(newest_revision=F("live_revision")).values("newest_revision")
+        return self.filter(
+            Q(pk__in=newest)
+            | Q(kind=Revision.Kind.AUTOSAVE)
+            | ~Q(due_at=None)
+            | Q(pk__in=PreviewLink.objects.open().exclude(revision=None).values("revision"))
+        )
+
+    def showing(self, image):
+        """Those that have `image` as their lead picture or in their texts. Reads each: to be asked of few."""
+        return self.filter(Q(content__lead_image=image.pk) | _in_a_body(image, "content__body"))
 
 
 class Revision(models.Model):
@@ -763,6 +784,19 @@ class DeskEntry(models.Model):
         return str(self.article)
 
 
+def _in_a_body(image, column):
+    """That a body, in one language or another, has `image` in it; `column` may be a key of JSON."""
+    figure = f'data-image="{image.pk}"'
+    # Of JSON `contains` would ask something else.
+    return reduce(or_, [Q(**{f"{column}_{language}__icontains": figure}) for language in LANGUAGES])
+
+
+class StaticPageQuerySet(models.QuerySet):
+    def also_showing(self, image):
+        """Those that have `image` in their text."""
+        return self.filter(_in_a_body(image, "body"))
+
+
 class StaticPage(models.Model):
     """A page that stands outside the news: «من نحن», «اتصل بنا». Edited in the desk, live as it is saved."""
 
@@ -772,6 +806,8 @@ class StaticPage(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0)
     in_footer = models.BooleanField(_("linked at the foot of every page"), default=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = StaticPageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page")

@@ -11,6 +11,13 @@ from articles.models import Article, Section
 from images.models import Image
 
 
+class FrontQuerySet(models.QuerySet):
+    def also_showing(self, image):
+        """Those that show `image`, or will: of what stood there once the slots do without it."""
+        slots = FrontSlot.objects.filter(image=image, version__in=FrontVersion.objects.present_or_prepared().order_by())
+        return self.filter(pk__in=slots.values("version__front")).order_by("pk")
+
+
 class Front(models.Model):
     """The front page of the paper, or of one of its sections: what its versions have in common.
 
@@ -20,7 +27,10 @@ class Front(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, null=True, blank=True, related_name="fronts")
 
+    objects = FrontQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("front")
         constraints = [models.UniqueConstraint(fields=["section"], name="front_once", nulls_distinct=False)]
 
     def __str__(self):

@@ -10,9 +10,10 @@ from js_asset import Script
 
 from delivery import background
 from delivery.desk import TextForm, TranslatedAdmin
-from images import library, recipe
+from images import library, recipe, renditions
 from images.models import Image
 from images.showing import shown
+from images.usage import users_of
 
 
 class ImageForm(TextForm):
@@ -100,6 +101,17 @@ class ImageAdmin(TranslatedAdmin):
     def page_tags(self, before, after):
         return {f"image:{(after or before).pk}"}
 
+    def get_deleted_objects(self, objs, request):
+        """What Django would delete; in place of what protects a picture all that uses it, which the page then names."""
+        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        users = [_link(row) for image in objs for row in users_of(image)]
+        return deleted, counts, set() if users else lacking, users
+
+    def delete_model(self, request, image):
+        renditions.retire(image)
+        super().delete_model(request, image)
+        background.announce(background.WORK)
+
     def get_search_results(self, request, queryset, search_term):
         return queryset.described(search_term), False
 
@@ -144,26 +156,14 @@ class ImageAdmin(TranslatedAdmin):
     def where_used(self, image):
         rows = users_of(image)
         if not rows:
-            return _("Nowhere that readers see.")
+            return _("Nowhere.")
         items = format_html_join("", "<li>{}</li>", ((_link(row),) for row in rows))
         return format_html('<ul class="where-used">{}</ul>', items)
-
-
-def users_of(image):
-    """The rows that show `image` (articles, authors, topics …), found by their foreign keys, each once."""
-    found = {}
-    for relation in Image._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and relation.one_to_many):
-            continue
-        for row in relation.related_model._base_manager.filter(**{relation.field.name: image})[:50]:
-            row = getattr(row, "article", row)  # a place in a text stands for its article
-            found[type(row), row.pk] = row
-    return list(found.values())
 
 
 def _link(row):
     try:
         url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[quote(row.pk)])
     except NoReverseMatch:
-        return str(row)
+        return f"{row._meta.verbose_name} {row}"
     return format_html('{} <a href="{}">{}</a>', row._meta.verbose_name, url, row)

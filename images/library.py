@@ -21,7 +21,7 @@ from PIL import ImageCms, ImageFilter, ImageOps
 from delivery import background
 from delivery.tags import bump
 from images import recipe
-from images.models import Image, rendition_name
+from images.models import Image, RetiredFile, rendition_name
 
 #: The public picture is at most this wide or high; the kept original has its full size.
 MAX_SIDE = 3200
@@ -43,6 +43,7 @@ def add(upload, *, by=None, **words):
     if image is not None:
         return image
     stem = f"images/{content_hash[:2]}/{content_hash[2:22]}"
+    _take_back(stem)
     original = encode(picture, "jpeg", quality=95, subsampling="4:4:4", optimize=False)
     storages["originals"].save(f"{stem}.jpg", ContentFile(original))
     default_storage.save(f"{stem}.jpg", ContentFile(data))
@@ -68,6 +69,11 @@ def add(upload, *, by=None, **words):
     if created:
         background.announce(background.WORK)
     return image
+
+
+def _take_back(stem):
+    """Of a picture that was deleted and comes again, delete no file any more: they have the same names."""
+    RetiredFile.objects.filter(name__startswith=stem).delete()
 
 
 @transaction.atomic

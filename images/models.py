@@ -128,10 +128,15 @@ class Image(models.Model):
 
 
 class RetiredFile(models.Model):
-    """A public file that no page of ours shows any more, kept for a while for those of others that still do."""
+    """A file to be deleted: a public one that no page of ours shows any more is kept for a while, for those of others
+    that still do; an original, whose picture was deleted, is not."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
+    is_original = models.BooleanField(default=False)
     retired_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "is_original"], name="retired_file_once")]
 
     def __str__(self):
         return self.name

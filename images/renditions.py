@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from PIL import Image as Picture
 
@@ -74,6 +75,9 @@ def _make(image, picture, pool):
         job.result()
     after = _names(image)
     with transaction.atomic():
+        if not Image.objects.select_for_update().filter(pk=image.pk).exists():
+            exchange(before | after, set())  # it was deleted meanwhile
+            return
         image.save(update_fields=["renditions", "made_by", "made_x", "made_y", "placeholder"])
         exchange(before, after)
         bump({f"image:{image.pk}"})
@@ -98,16 +102,30 @@ def _names(image):
 
 def exchange(before, after):
     """Have the public files of `before` that are not in `after` deleted in KEPT, and none of `after` any more."""
-    RetiredFile.objects.filter(name__in=after).delete()
+    RetiredFile.objects.filter(name__in=after, is_original=False).delete()
     gone = [RetiredFile(name=name) for name in sorted(before - after)]
     RetiredFile.objects.bulk_create(gone, ignore_conflicts=True)
 
 
+def retire(image):
+    """Have the files of `image` deleted, whose row goes in this transaction: the public ones in KEPT, the original at
+    the worker's next round."""
+    image = Image.objects.select_for_update().get(pk=image.pk)  # the worker may be about to name more of them
+    exchange({image.file, *_names(image)}, set())
+    if image.original:
+        RetiredFile.objects.create(name=image.original, is_original=True)
+
+
+@transaction.atomic
 def remove_retired():
-    """Delete the files that nobody has needed for KEPT; return how many."""
-    gone = list(RetiredFile.objects.filter(retired_at__lt=timezone.now() - KEPT)[:200])
+    """Delete the files that nobody has needed for KEPT, and the originals of pictures that are gone; return how many.
+
+    A storage that is away leaves them for the next time.
+    """
+    unneeded = Q(is_original=True) | Q(retired_at__lt=timezone.now() - KEPT)
+    gone = list(RetiredFile.objects.select_for_update(skip_locked=True).filter(unneeded)[:200])
     for file in gone:
-        default_storage.delete(file.name)
+        (storages["originals"] if file.is_original else default_storage).delete(file.name)
         file.delete()
     return len(gone)
 
