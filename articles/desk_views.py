@@ -114,7 +114,9 @@ def shared_preview(request, token):
     """What a private preview link leads to, for whoever has it: kept by nobody and told to no other site."""
     link = sharing.find(token)
     if link is None:
-        raise Http404("No open preview link has this token")
+        if sharing.was_open(token):
+            return render(request, "preview_ended.html", status=410)
+        raise Http404("No preview link has this token")
     writing_url = writing_screen(request, link.article) if workflow.may_edit(request.user, link.article) else ""
     page = content.as_page(link.revision or link.article.newest_revision)
     response = as_readers_see(request, page, link=link, writing_url=writing_url)

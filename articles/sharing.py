@@ -67,5 +67,10 @@ def find(token):
     return links.filter(token_hash=_hash(token)).first()
 
 
+def was_open(token):
+    """Did the token ever lead to a page? Its link may have ended, or have been closed."""
+    return PreviewLink.objects.filter(token_hash=_hash(token)).exists()
+
+
 def _hash(token):
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.urls import NoReverseMatch, reverse
@@ -42,6 +43,11 @@ class UploadForm(ImageForm):
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        limit = {"data-max-bytes": settings.IMAGE_MAX_BYTES, "data-too-heavy": library.too_heavy()}
+        self.fields["upload"].widget.attrs |= limit
+
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
         library.decode(upload)  # what it refuses is said beside the field
@@ -64,7 +70,7 @@ class ImageAdmin(TranslatedAdmin):
     list_per_page = 40
 
     class Media:
-        js = [Script("desk/focal-point.js", defer=True)]
+        js = [Script("desk/focal-point.js", defer=True), Script("desk/picture-file.js", defer=True)]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return super().get_form(request, obj, change, **{**kwargs, "form": ImageForm if obj else UploadForm})

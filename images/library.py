@@ -107,11 +107,7 @@ def placeholder(picture):
 def decode(upload):
     """The picture in `upload` (a file with `size`), upright, in sRGB, without metadata. Raises ValidationError."""
     if upload.size > settings.IMAGE_MAX_BYTES:
-        megabytes = settings.IMAGE_MAX_BYTES // 1024**2
-        raise ValidationError(
-            _("This file is heavier than %(megabytes)s MB. Save the picture smaller and try again.")
-            % {"megabytes": megabytes}
-        )
+        raise ValidationError(too_heavy())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Picture.DecompressionBombWarning)
@@ -142,6 +138,12 @@ def decode(upload):
     clean = Picture.new("RGB", picture.size)  # pixels alone: EXIF, GPS, profiles and comments stay behind
     clean.paste(picture)
     return clean
+
+
+def too_heavy():
+    """What is said of a file that is heavier than IMAGE_MAX_BYTES."""
+    said = _("This file is heavier than %(megabytes)s MB. Save the picture smaller and try again.")
+    return said % {"megabytes": settings.IMAGE_MAX_BYTES // 1024**2}
 
 
 def _in_srgb(picture):

@@ -13,6 +13,13 @@ from newsroom import roles
 from tests.browser import sign_in
 from tests.factories import make_article, make_author, make_content, make_draft, make_section, make_user
 
+CHOOSE = """(field, size) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(size)], "rain.jpg", { type: "image/jpeg" }));
+    field.files = data.files;
+    field.dispatchEvent(new Event("change"));
+}"""
+
 
 def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
@@ -148,21 +155,30 @@ def test_a_session_that_ended_is_begun_again_in_place(page):
     sign_in(page, journalist)
     open_article(page, article)
     page.context.clear_cookies()
-    page.get_by_label("العنوان", exact=True).fill("كتبته وقد خرجت")
+    headline, standing = page.get_by_label("العنوان", exact=True), page.get_by_role("status").first
+    headline.fill("")
+    page.keyboard.type("كتبته وقد خرجت", delay=250)  # longer than the server is not asked; no word goes astray
     dialog = page.get_by_role("dialog", name="انتهت جلستك")
     expect(dialog.get_by_label("اسم المستخدم")).to_have_value(journalist.username)
-    expect(page.get_by_role("status").first).to_have_text(re.compile("نسخة محفوظة في هذا المتصفّح"))
+    expect(dialog.get_by_label("كلمة المرور")).to_have_value("")
+    expect(headline).to_have_value("كتبته وقد خرجت")
+    button(dialog, "لاحقاً").click()
+    with page.expect_response("**/autosave/"):
+        headline.fill("كتبته وقد خرجت.")
+    expect(standing).to_have_text(re.compile("نسخة محفوظة في هذا المتصفّح"))
+    expect(dialog).to_be_hidden()  # whoever puts it off is not asked again at once, unless they save
+    page.keyboard.press("Control+s")
     dialog.get_by_label("كلمة المرور").fill("ليست هي")
     button(dialog, "ادخل").click()
     expect(dialog.get_by_role("alert")).to_have_text(re.compile("^كلمة المرور غير صحيحة"))
     dialog.get_by_label("كلمة المرور").fill("kl4-vbn-Qa")
     button(dialog, "ادخل").click()
-    expect(page.get_by_role("status").first).to_have_text(re.compile("^حُفظ تلقائياً"))
+    expect(standing).to_have_text(re.compile("^مسودة، حُفظت"))
     expect(dialog).to_be_hidden()
     button(page, "أرسل للمراجعة").click()
-    expect(page.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
+    expect(standing).to_have_text(re.compile("^قيد المراجعة"))
     article.refresh_from_db()
-    assert article.newest_revision.headline == "كتبته وقد خرجت"
+    assert article.newest_revision.headline == "كتبته وقد خرجت."
 
 
 @pytest.mark.console_may_say("status of 403")
@@ -226,8 +242,13 @@ def test_the_whole_way_on_a_phone(phone):
     button(phone, "أرسل للمراجعة").click()
     expect(phone.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
     assert Article.objects.get().stage == Stage.SUBMITTED
-    for page in ["/desk/", "/desk/articles/article/", "/desk/images/image/add/", "/desk/login/"]:
+    for page in ["/desk/", "/desk/articles/article/", "/desk/login/", "/desk/images/image/add/"]:
         phone.goto(page)
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
         columns = phone.locator(".form-row").all()  # fields as wide as their row
         assert all(row.evaluate("(row) => row.scrollWidth <= row.clientWidth") for row in columns), page
+    file = phone.get_by_label("ملفّ الصورة")
+    for size, chosen in [(26 * 1024 * 1024, 0), (1024, 1)]:  # what is too heavy is told before it goes up
+        file.evaluate(CHOOSE, size)
+        assert file.evaluate("(file) => file.files.length") == chosen
+        expect(phone.get_by_role("alert")).to_have_count(1 - chosen)

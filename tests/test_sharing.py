@@ -57,7 +57,8 @@ def test_a_link_ends_with_its_days_or_when_it_is_closed(client):
     with pytest.raises(workflow.NotAllowed):
         sharing.revoke(closed, by=journalist)
     sharing.revoke(closed, by=make_user())
-    assert [client.get(each).status_code for each in (path_of_ended, path_of_closed, path)] == [404, 404, 200]
+    assert [client.get(each).status_code for each in (path_of_ended, path_of_closed, path)] == [410, 410, 200]
+    assert "اطلب رابطاً جديداً ممّن أرسله إليك" in client.get(path_of_ended).content.decode()
     assert client.get("/preview/guessed/").status_code == 404
     assert client.get("/preview/%D8%A7%00/").status_code == 404
     assert client.post(path).status_code == 405

@@ -5,7 +5,7 @@
 
 import * as copies from "desk/copies"
 import { csrfToken } from "desk/csrf"
-import { askToSignIn, signedInElsewhere } from "desk/sign-in"
+import { askToSignInWhenIdle, signedInElsewhere } from "desk/sign-in"
 
 const SEND_AFTER = 2000 // milliseconds from the first change that the server has not got
 const WRITE_AFTER = 300 // the same for this browser
@@ -109,7 +109,7 @@ export class Keeper {
     const answer = await this.ask(this.words.autosave, new FormData(this.form))
     if (answer.state) {
       this.report(this.write() ? answer.state : "nowhere", answer.error)
-      if (answer.state === "signed-out") askToSignIn(() => this.sendSoon(0))
+      if (answer.state === "signed-out") askToSignInWhenIdle(() => this.sendSoon(0))
       return answer.state === "refused" ? null : RETRY_AFTER
     }
     signedInElsewhere()

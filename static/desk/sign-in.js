@@ -6,7 +6,15 @@ const dialog = document.querySelector("[data-sign-in]")
 const form = dialog.querySelector("form")
 const wrong = dialog.querySelector("[role=alert]")
 
+const PAUSE = 1000 // milliseconds without a key: what is typed on would go into the password
+const LATER = 120_000 // until somebody who put it off is asked again
+
 let done = () => {}
+let typedAt = 0
+let askedAgainAt = 0
+let waiting = null
+
+for (const kind of ["keydown", "input"]) document.addEventListener(kind, () => (typedAt = Date.now()), true)
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault()
@@ -28,15 +36,30 @@ form.addEventListener("submit", async (event) => {
   } else if (!answer || answer.status >= 500) wrong.textContent = dialog.dataset.offline
   else wrong.textContent = answer.status === 429 ? dialog.dataset.locked : dialog.dataset.refused
 })
-dialog.querySelector("[data-later]").addEventListener("click", () => dialog.close())
+dialog.querySelector("[data-later]").addEventListener("click", () => {
+  askedAgainAt = Date.now() + LATER
+  dialog.close()
+})
+dialog.addEventListener("cancel", () => (askedAgainAt = Date.now() + LATER)) // by Esc
 
 /** Ask the person to sign in again; `whenDone` is called once they have. */
 export function askToSignIn(whenDone) {
   done = whenDone
+  clearTimeout(waiting)
   if (!dialog.open) dialog.showModal()
+}
+
+/** The same, once they stop typing; whoever puts it off has a while to finish the sentence. */
+export function askToSignInWhenIdle(whenDone) {
+  if (Date.now() < askedAgainAt) return
+  clearTimeout(waiting)
+  const typing = typedAt + PAUSE - Date.now()
+  if (typing > 0) waiting = setTimeout(() => askToSignInWhenIdle(whenDone), typing)
+  else askToSignIn(whenDone)
 }
 
 /** They have signed in elsewhere: there is nothing left to ask. */
 export function signedInElsewhere() {
+  clearTimeout(waiting)
   dialog.close()
 }
