@@ -46,11 +46,8 @@ def editor_media():
 
 def desk_media():
     """The modules of the writing screen's own script, desk.js."""
-    return Media(
-        importmap=ImportMap(
-            {f"desk/{name}": f"desk/{name}.js" for name in ("copies", "csrf", "keeping", "presence", "sign-in")}
-        )
-    )
+    names = ("copies", "csrf", "keeping", "one-page", "presence", "sign-in")
+    return Media(importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in names}))
 
 
 # The body -----------------------------------------------------------------------------------------------------------

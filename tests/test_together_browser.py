@@ -68,6 +68,22 @@ def test_whoever_begins_an_article_is_there_from_its_first_autosave_on(page, ree
     assert Presence.objects.get().user == reem
 
 
+def test_of_two_tabs_of_one_person_one_takes_words_and_gives_them_to_the_other_that_asks(page, reem):
+    article = make_draft(by=reem)
+    sign_in(page, reem)
+    open_article(page, article)
+    expect(headline(page)).to_be_editable()
+    other = page.context.new_page()
+    open_article(other, article)
+    expect(other.get_by_text("هذا المقال مفتوح عندك في لسان آخر")).to_be_visible()
+    expect(headline(other)).not_to_be_editable()
+    headline(page).fill("كُتب في اللسان الأوّل")
+    button(other, "اكتب هنا بدلاً منه").click()
+    expect(headline(page)).not_to_be_editable()
+    expect(headline(other)).to_have_value("كُتب في اللسان الأوّل")
+    expect(headline(other)).to_be_editable()
+
+
 def test_a_browser_whose_clock_is_wrong_says_and_sends_the_newsrooms_time(page, phone, naji):
     """An hour fast, in another zone: whatever is shown is the server's, and whatever is typed is Beirut's."""
     article = make_draft(by=naji)

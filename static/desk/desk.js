@@ -3,6 +3,7 @@
 
 import { csrfToken } from "desk/csrf"
 import { Keeper, snapshot } from "desk/keeping"
+import { OnePage } from "desk/one-page"
 import { Company } from "desk/presence"
 import { askToSignIn } from "desk/sign-in"
 
@@ -36,15 +37,17 @@ const keeper = new Keeper(form, (state, sentence) => {
     say("")
     keptAt = Date.now()
     sayKept()
+    page.begin() // a new article has got its id
   } else if (state === "unsaved") say(standing.dataset.unsaved)
   else say(sentence ? `${sentence} ${words.here}` : { ...words }[state === "signed-out" ? "signedOut" : state], { wrong: true })
 })
 setInterval(() => {
   if (keptAt) sayKept()
 }, 1000)
-keeper.offer()
 if (words.article) window.name = `writing-${words.article}` // a preview leads back to this tab
-new Company(form, keeper, send)
+const company = new Company(form, keeper, send)
+const page = new OnePage(form, keeper, () => company.lock())
+page.begin().then((writes) => writes && keeper.offer())
 
 // Of a live article only changes go further: until there are some, the next step says that there are none.
 const nextStep = form.querySelector("[data-next-step]")
