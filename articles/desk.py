@@ -124,19 +124,15 @@ class Step:
 def next_step(user, article):
     """The Step of `user` with `article`: «أرسل للمراجعة». On a live article it is offered before anything is changed,
     so that it is there as soon as somebody types; the page holds it back until then."""
-    if not article.is_live:
-        if permissions.may(user, "publish", article):
-            return Step("publish", _("Publish again") if article.withdrawn_at else _("Publish"))
-        return (
-            Step("submit", _("Send for review"))
-            if permissions.may(user, "submit", article)
-            else Step("save", _("Save"))
-        )
-    nothing_new = "" if permissions.has_changes(article) else _("Readers see this very text already.")
+    is_new = permissions.has_changes(article)
+    nothing_new = "" if is_new else _("Readers see this very text already.")
     if permissions.may(user, "publish", article):
-        return Step("publish", _("Publish the changes"), nothing_new)
-    if nothing_new or permissions.may(user, "submit", article):
-        return Step("submit", _("Send the changes for review"), nothing_new)
+        if article.is_live:
+            return Step("publish", _("Publish the changes"), nothing_new)
+        return Step("publish", _("Publish again") if article.withdrawn_at else _("Publish"))
+    if permissions.may(user, "submit", article) or not is_new:
+        words = _("Send the changes for review") if article.is_live else _("Send for review")
+        return Step("submit", words, nothing_new)
     return Step("save", _("Save"))
 
 

@@ -14,7 +14,7 @@ from delivery.desk import TextForm, TranslatedAdmin
 from images import library, recipe, renditions
 from images.models import Image
 from images.showing import shown
-from images.usage import users_of
+from images.usage import shown_on, users_of
 
 
 class ImageForm(TextForm):
@@ -60,7 +60,7 @@ class ImageAdmin(TranslatedAdmin):
 
     translated = ["alt", "caption", "credit"]
     plain = ["focal_x", "focal_y"]
-    readonly_fields = ["picture", "crops", "where_used"]
+    readonly_fields = ["picture", "crops", "where_used", "where_shown"]
     list_display = ["thumbnail_cell", "__str__", "credit", "uploaded_by", "created_at"]
     list_display_links = ["__str__"]
     list_select_related = ["uploaded_by"]
@@ -83,7 +83,7 @@ class ImageAdmin(TranslatedAdmin):
             (None, {"fields": ["picture", *self.plain, "crops"]}),
             arabic,
             *others,
-            (None, {"fields": ["where_used"]}),
+            (None, {"fields": ["where_used" if self.has_delete_permission(request) else "where_shown"]}),
         ]
 
     def save_form(self, request, form, change):
@@ -160,11 +160,17 @@ class ImageAdmin(TranslatedAdmin):
 
     @admin.display(description=gettext_lazy("where it is used"))
     def where_used(self, image):
-        rows = users_of(image)
-        if not rows:
-            return _("Nowhere.")
-        items = format_html_join("", "<li>{}</li>", ((_link(row),) for row in rows))
-        return format_html('<ul class="where-used">{}</ul>', items)
+        """For who may delete it: drafts of others are among it."""
+        return _listed(users_of(image)) or _("Nowhere.")
+
+    @admin.display(description=gettext_lazy("where it is used"))
+    def where_shown(self, image):
+        return _listed(shown_on(image)) or _("Nowhere that readers see.")
+
+
+def _listed(rows):
+    items = format_html_join("", "<li>{}</li>", ((_link(row),) for row in rows))
+    return items and format_html('<ul class="where-used">{}</ul>', items)
 
 
 def _link(row):

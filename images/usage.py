@@ -14,10 +14,18 @@ MOST_NAMED = 50
 def users_of(image):
     """What shows `image` or is to show it (articles, authors, topics, fronts …), each once, to be named by str().
 
-    Those whose foreign keys protect it, and what `also_showing(image)` gives, a method of the managers of models that
-    name pictures in another way or may do without them.
+    What it is `shown_on`, and what `also_showing(image)` gives, a method of the managers of models that name pictures
+    in another way or may do without them.
     """
-    rows = chain(_protecting(image), *(asked(image)[:MOST_NAMED] for asked in _others()))
+    return _each_once(chain(_protecting(image), *(asked(image)[:MOST_NAMED] for asked in _others())))
+
+
+def shown_on(image):
+    """What protects `image` by its foreign keys, and so shows or has shown it to readers, each once."""
+    return _each_once(_protecting(image))
+
+
+def _each_once(rows):
     found = {}
     for row in rows:
         row = getattr(row, "article", row)  # a place in a text stands for its article

@@ -98,6 +98,16 @@ def test_a_picture_that_is_used_anywhere_stays_and_the_page_says_where(client, c
     assert list(Image.objects.all()) == [image] and not RetiredFile.objects.filter(name=image.file)
 
 
+def test_a_journalist_reads_of_no_draft_beside_a_picture(client, chief):
+    image = make_image()
+    make_draft(headline="مسودّة غيري", lead_image=image)
+    address = f"/desk/images/image/{image.pk}/change/"
+    assert "مسودّة غيري" in client.get(address).content.decode()
+    client.force_login(make_user(roles.JOURNALIST), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(address).content.decode()
+    assert "لا تظهر في أيّ مكان يراه القرّاء" in page and "مسودّة غيري" not in page
+
+
 def test_history_keeps_no_picture_and_shows_its_texts_without_it(client, chief):
     image = make_image(alt_ar="شارع")
     article = make_article(headline="مقال", lead_image=image)

@@ -49,6 +49,7 @@ export class OnePage {
     this.lock()
     this.place.hidden = false
     await this.keeper.flush()
+    await this.keeper.hold() // what did not get through stays in this browser, and takes no place of what is typed there
   }
 
   /** Come anew, with the lock and the newest words. */
