@@ -1,7 +1,10 @@
-"""Addresses without what follows the reader, whoever sends them: static/desk/editor/links.js does the same on paste."""
+"""Addresses without what follows the reader, and when two are one page's.
+
+static/desk/editor/links.js does `untracked` on paste.
+"""
 
 import re
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote, urlsplit
 
 # Longer ones are no addresses that people share, and one wrapped in itself a thousand times takes long to unwrap.
 _LONGEST = 4_000
@@ -45,6 +48,30 @@ def untracked(address):
     kept = [part for part in query[1:].split("&") if part and not _tracks(host, part.partition("=")[0])]
     fragment = re.sub(r"^#(?:utm_|xtor=).*|:~:.*", "", fragment, flags=re.DOTALL)
     return start + ("?" + "&".join(kept) if kept else "") + (fragment if fragment != "#" else "")
+
+
+def page_of(address):
+    """What all addresses of one page of the web have in common, to tell whether two lead to the same one.
+
+    That is an address without what follows the reader, without scheme, usual port, last slash and the place on the
+    page, in one spelling of its host and of letters that are not Latin.
+    """
+    try:
+        parts = urlsplit(untracked(address))
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return address
+    path, query = (unquote(part, errors="surrogateescape") for part in (parts.path.rstrip("/"), parts.query))
+    return f"//{host_of(parts)}{port}{path}" + (f"?{query}" if query else "")
+
+
+def host_of(parts):
+    """The host of an address in `parts` of urlsplit, in the one spelling in which it is looked up."""
+    host = (parts.hostname or "").rstrip(".")
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host
 
 
 def _parts(address):

@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.desk import name_of
 from articles.moments import when
-from articles.pickers import article_entry, staff_only
-from articles.workflow import NotAllowed
+from articles.pickers import article_entry, ids_in, staff_only
+from articles.workflow import NotAllowed, seen_by
 
 #: How many changes a panel tells of.
 MOST_EVENTS = 20
@@ -45,6 +47,55 @@ def changes(model, lists, context):
         return view
 
     return as_view
+
+
+def list_paths(before, name, changes, chosen):
+    """The addresses under `before`, called `name`_add and so on, that change a list of what somebody chose by hand.
+
+    `changes` makes their views, as above; the module `chosen` has the `add`, `remove` and `order` of the list.
+    """
+
+    @changes
+    def add(request, row):
+        """POST target: put that article last."""
+        target = target_of(request)
+        chosen.add(row, target, by=request.user)
+        return _("“%(headline)s” added.") % {"headline": target}
+
+    @changes
+    def remove(request, row):
+        """POST row: take that one away; one that is gone already is no error."""
+        chosen.remove(row, ids_in(request.POST.get("row", "")), by=request.user)
+        return _("Removed.")
+
+    @changes
+    def order(request, row):
+        """POST rows: the ids of what is chosen in their new order, with commas."""
+        chosen.order(row, ids_in(request.POST.get("rows", "")), by=request.user)
+        return _("The order is saved.")
+
+    return [path(f"{before}{view.__name__}/", view, name=f"{name}_{view.__name__}") for view in (add, remove, order)]
+
+
+def outside_path(before, name, changes, chosen):
+    """The same for a list that takes links to pages elsewhere, with the `add_outside` of `chosen`."""
+
+    @changes
+    def add_outside(request, row):
+        """POST url, title, source: put a link to a page elsewhere last."""
+        typed = {field: request.POST.get(field, "") for field in ("url", "title", "source")}
+        link = chosen.add_outside(row, **typed, by=request.user)
+        return _("“%(headline)s” added.") % {"headline": link}
+
+    return path(f"{before}add-outside/", add_outside, name=f"{name}_add_outside")
+
+
+def target_of(request):
+    """The article that a request names, if its person may see it."""
+    target = seen_by(request.user).filter(pk__in=ids_in(request.POST.get("target", ""))).first()
+    if target is None:
+        raise ValidationError(_("This article is not there any more. Choose another one."))
+    return target
 
 
 def link_entry(link):

@@ -31,10 +31,7 @@ def add(article, target, *, by):
         raise ValidationError(_("An article cannot be related to itself. Choose another one."))
     present = list(article.related_links.all())
     links.check(present, target)
-    link = RelatedLink.objects.create(article=article, target=target, position=links.after(present), created_by=by)
-    RefusedSuggestion.objects.filter(article=article, target=target).delete()  # chosen by hand, it is welcome again
-    _changed(article, Verb.ADDED, by=by, what=str(target))
-    return link
+    return _put_last(article, present, target, by=by)
 
 
 @transaction.atomic
@@ -51,16 +48,30 @@ def add_outside(article, *, url, title, source, by):
 
 @transaction.atomic
 def make_mutual(link, *, by):
-    """Put the article of `link` under its target as well. Raises NotAllowed or ValidationError."""
-    return add(link.target, link.article, by=by)
+    """Put the article of `link` under its target as well; one that is not out yet will stand there once it is.
+
+    Raises NotAllowed or ValidationError.
+    """
+    article, target = link.article, link.target
+    if article.withdrawn_at is not None:
+        raise ValidationError(_("This article is withdrawn. Publish it again, then make the link mutual."))
+    _hold(target, by)
+    present = list(target.related_links.all())
+    if any(other.target_id == article.pk for other in present):
+        raise ValidationError(_("The link is mutual already."))
+    if len(present) >= links.MOST:
+        said = _("“%(headline)s” has %(most)s links already. Remove one there, then make this one mutual.")
+        raise ValidationError(said % {"headline": target, "most": links.MOST})
+    return _put_last(target, present, article, by=by)
 
 
 @transaction.atomic
-def remove(link, *, by):
-    """Take a chosen link away. Raises NotAllowed."""
-    _hold(link.article, by)
-    link.delete()
-    _changed(link.article, Verb.REMOVED, by=by, what=str(link))
+def remove(article, link_ids, *, by):
+    """Take chosen links away; what is gone already is no error. Raises NotAllowed."""
+    _hold(article, by)
+    for link in article.related_links.filter(pk__in=link_ids).select_related("target__newest_revision"):
+        link.delete()
+        _changed(article, Verb.REMOVED, by=by, what=_called(link))
 
 
 @transaction.atomic
@@ -106,6 +117,19 @@ def fill(article, wanted, *, by):
         section.is_filled = wanted
         section.save()
         _changed(article, Verb.FILLED if wanted else Verb.UNFILLED, by=by)
+
+
+def _put_last(article, present, target, *, by):
+    link = RelatedLink.objects.create(article=article, target=target, position=links.after(present), created_by=by)
+    RefusedSuggestion.objects.filter(article=article, target=target).delete()  # chosen by hand, it is welcome again
+    _changed(article, Verb.ADDED, by=by, what=_called(link))
+    return link
+
+
+def _called(link):
+    """What the log calls `link`: the headline of a draft is not for everybody who reads it."""
+    target = link.target
+    return str(link) if target is None or target.is_live or target.withdrawn_at else ""
 
 
 def _log(article, verb, *, by, what=""):

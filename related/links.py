@@ -1,13 +1,17 @@
 """What holds for every list of links that somebody chooses by hand: under an article, or pinned by a topic."""
 
-from urllib.parse import urlsplit
+import posixpath
+from ipaddress import ip_address
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http.request import validate_host
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 import arabic
+from articles.links import host_of, page_of, untracked
 
 #: How many links an editor may choose.
 MOST = 8
@@ -34,7 +38,7 @@ def lead_outside(link, present, *, url, title, source):
         raise ValidationError({"title": _("Write the headline that readers are to see.")})
     if not link.source:
         raise ValidationError({"source": _("Name the source: the paper or site that the link leads to.")})
-    if any(other.url == link.url for other in present):
+    if any(page_of(other.url) == page_of(link.url) for other in present if other.url):
         raise ValidationError({"url": _("This address is in the list already.")})
     link.clean_fields(exclude={field.name for field in link._meta.fields} - {"url", "title", "source"})
 
@@ -42,23 +46,49 @@ def lead_outside(link, present, *, url, title, source):
 def outside_address(typed):
     """The address of a page elsewhere as it is kept. Raises ValidationError with what to do."""
     url = arabic.clean(typed).strip()
-    if url and ":" not in url:
+    if url.startswith("//"):
+        url = f"https:{url}"
+    elif url and ":" not in url:
         url = f"https://{url}"
+    url = untracked(url)
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
+        host, _port = host_of(parts), parts.port  # which raises for one that there cannot be
     except ValueError:
         parts, host = urlsplit(""), ""
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    # What browsers and Python read differently leads elsewhere than was checked, and a name before @ is a password's.
+    if parts.scheme not in ("http", "https") or not host or "\\" in url or "@" in parts.netloc:
         raise ValidationError({"url": _("Paste the whole address of the page, beginning with https://.")})
-    own = urlsplit(settings.SITE_URL).hostname
-    if host.removeprefix("www.") == own.removeprefix("www."):
-        if parts.path.startswith(reverse("admin:index")):
+    if _is_ours(host):
+        if _leads_to_the_desk(parts.path):
             raise ValidationError({"url": _("Readers cannot open the desk. Paste an address that they can.")})
         raise ValidationError(
             {"url": _("This is a page of our own site. Look for the article by its headline instead.")}
         )
-    return url
+    if _is_inside(host):
+        raise ValidationError(
+            {"url": _("This address works only inside the newsroom's network. Paste one that readers can open.")}
+        )
+    usual = {"http": ":80", "https": ":443"}[parts.scheme]
+    return urlunsplit(parts._replace(netloc=parts.netloc.lower().removesuffix(usual)))
+
+
+def _is_ours(host):
+    """Whether the site answers at `host`, under whichever of its names."""
+    names = {host_of(urlsplit(settings.SITE_URL)).removeprefix("www."), *settings.ALLOWED_HOSTS} - {"*"}
+    return validate_host(host.removeprefix("www."), names) or validate_host(host, names)
+
+
+def _leads_to_the_desk(path):
+    return f"{posixpath.normpath(unquote(path))}/".startswith(reverse("admin:index"))
+
+
+def _is_inside(host):
+    """Whether only a network of one's own knows `host`: a bare name, or an address that is not the internet's."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan", ".home.arpa"))
 
 
 def after(present):

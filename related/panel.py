@@ -8,18 +8,21 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import content, pickers
 from articles.forms import RevisionForm
 from articles.models import Article
-from articles.workflow import may_curate, may_edit, seen_by
+from articles.workflow import may_curate, may_edit
 from related import curation, shown, suggestions
-from related.answers import changes, link_entry, log
+from related.answers import changes, link_entry, list_paths, log, outside_path, target_of
 from related.appearances import appearances
-from related.models import RelatedLink
 
 app_name = "related_panel"
+
+#: What stands for a draft of somebody else's, as `link_entry` would say it.
+UNKNOWN = {"label": gettext_lazy("An article that is not out yet"), "note": "", "live": False}
 
 
 def context(article, user):
@@ -31,16 +34,20 @@ def context(article, user):
     back = article.relatedlinks_to.filter(article__in=[link.target_id for link in links if link.target_id])
     mutual = set(back.values_list("article_id", flat=True))
     decided = getattr(article, "related_section", None)
+    both_ways = _("both ways") if article.is_live else _("both ways, once this article is out")
     may = may_curate(user, article)
     return {
         "article": article,
         "rows": [
             {
                 "id": link.pk,
-                "entry": link_entry(link),
+                "entry": link_entry(link) if _is_known(link.target, user) else UNKNOWN,
                 "shown": _name(link) in seen,
-                "is_mutual": link.target_id in mutual,
-                "may_be_mutual": may and bool(link.target_id) and article.is_live and may_curate(user, link.target),
+                "mutual": both_ways if link.target_id in mutual else "",
+                "may_be_mutual": may
+                and bool(link.target_id)
+                and article.withdrawn_at is None
+                and may_curate(user, link.target),
             }
             for link in links
         ],
@@ -53,6 +60,11 @@ def context(article, user):
         "may_curate": may,
         "user": user,
     }
+
+
+def _is_known(target, user):
+    """Whether `user` may know the headline of `target`: an editor's draft may wait under the article of a writer."""
+    return target is None or target.is_live or bool(target.withdrawn_at) or may_edit(user, target)
 
 
 def _name(thing):
@@ -90,50 +102,22 @@ changes_section = changes(Article, "related/panel_lists.html", context)
 
 
 @changes_section
-def add(request, article):
-    """POST target: put that article last among the chosen ones."""
-    target = _target(request)
-    curation.add(article, target, by=request.user)
-    return _("“%(headline)s” added.") % {"headline": target}
-
-
-@changes_section
-def add_outside(request, article):
-    """POST url, title, source: put a link to a page elsewhere last among the chosen ones."""
-    typed = {name: request.POST.get(name, "") for name in ("url", "title", "source")}
-    link = curation.add_outside(article, **typed, by=request.user)
-    return _("“%(headline)s” added.") % {"headline": link}
-
-
-@changes_section
 def make_mutual(request, article):
     """POST row: put this article under that link's target as well."""
-    link = _links(request, article).exclude(target=None).select_related("target").first()
+    rows = pickers.ids_in(request.POST.get("row", ""))
+    link = article.related_links.filter(pk__in=rows).exclude(target=None).select_related("target").first()
     if link is None:
         raise ValidationError(_("This link is not there any more."))
     curation.make_mutual(link, by=request.user)
+    if not article.is_live:
+        return _("Once this article is out, it stands under “%(headline)s” too.") % {"headline": link.target}
     return _("This article now stands under “%(headline)s” too.") % {"headline": link.target}
-
-
-@changes_section
-def remove(request, article):
-    """POST row: take that link away; one that is gone already is no error."""
-    for link in _links(request, article).select_related("target"):
-        curation.remove(link, by=request.user)
-    return _("Removed.")
-
-
-@changes_section
-def order(request, article):
-    """POST rows: the ids of the chosen links in their new order, with commas."""
-    curation.order(article, pickers.ids_in(request.POST.get("rows", "")), by=request.user)
-    return _("The order is saved.")
 
 
 @changes_section
 def refuse(request, article):
     """POST target: never suggest that article for this one again."""
-    target = _target(request)
+    target = target_of(request)
     curation.refuse(article, target, by=request.user)
     return _("“%(headline)s” will not be suggested here again.") % {"headline": target}
 
@@ -153,26 +137,12 @@ def fill(request, article):
     return _("The site fills it up.") if wanted else _("Only what is chosen stands there.")
 
 
-def _target(request):
-    """The article that a request names, if its person may see it."""
-    target = seen_by(request.user).filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
-    if target is None:
-        raise ValidationError(_("This article is not there any more. Choose another one."))
-    return target
-
-
-def _links(request, article):
-    return RelatedLink.objects.filter(article=article, pk__in=pickers.ids_in(request.POST.get("row", "")))
-
-
 urlpatterns = [
     path("<int:pk>/", panel, name="panel"),
     path("<int:pk>/suggest/", suggest, name="suggest"),
-    path("<int:pk>/add/", add, name="add"),
-    path("<int:pk>/add-outside/", add_outside, name="add_outside"),
+    *list_paths("<int:pk>/", "chosen", changes_section, curation),
+    outside_path("<int:pk>/", "chosen", changes_section, curation),
     path("<int:pk>/make-mutual/", make_mutual, name="make_mutual"),
-    path("<int:pk>/remove/", remove, name="remove"),
-    path("<int:pk>/order/", order, name="order"),
     path("<int:pk>/refuse/", refuse, name="refuse"),
     path("<int:pk>/head/", head, name="head"),
     path("<int:pk>/fill/", fill, name="fill"),

@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef
 from django.utils.translation import get_language
 
 from articles import body
+from articles.links import page_of
 from articles.models import LANGUAGES, Article, ArticleTopic
 from delivery.tags import in_edition
 from related.models import PinnedLink, PinnedSet, RelatedSection
@@ -130,12 +131,12 @@ def _candidates(article, topics, targets, most):
 def _shown(links, articles, known):
     """What readers see of `links`, in their order: outside links as they are, and those of `articles`, by their ids.
 
-    Nothing of `known`, ids and addresses, which then has what is shown.
+    Nothing of `known`, ids and pages elsewhere, which then has what is shown.
     """
     shown = []
     for link in links:
         card = OutsideLink(link.url, link.title, link.source) if link.url else articles.get(link.target_id)
-        name = link.url or link.target_id
+        name = page_of(link.url) if link.url else link.target_id
         if card is not None and name not in known:
             shown.append(card)
             known.add(name)

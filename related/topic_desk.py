@@ -17,11 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from articles import moments, pickers
 from articles.forms import MomentField
-from articles.models import Article
 from articles.permissions import may_curate_topics
 from articles.workflow import NotAllowed
 from related import leads, merging, pins
-from related.answers import changes, link_entry, log
+from related.answers import changes, link_entry, list_paths, log, outside_path
 from related.models import PinnedSet
 from topics.models import MergedTopic, Topic
 
@@ -46,28 +45,6 @@ def leads_context(topic, user):
 
 #: Makes a view of a function that changes what leads a topic and returns what to say.
 changes_leads = changes(Topic, "desk/topics/leads_rows.html", leads_context)
-
-
-@changes_leads
-def add(request, topic):
-    """POST target: put that article last among those that lead the topic."""
-    article = _target(request)
-    leads.add(topic, article, by=request.user)
-    return _("“%(headline)s” added.") % {"headline": article}
-
-
-@changes_leads
-def remove(request, topic):
-    """POST row: take that article away from those that lead the topic."""
-    leads.remove(topic, pickers.ids_in(request.POST.get("row", "")), by=request.user)
-    return _("Removed.")
-
-
-@changes_leads
-def order(request, topic):
-    """POST rows: the ids of the articles that lead, in their new order, with commas."""
-    leads.order(topic, pickers.ids_in(request.POST.get("rows", "")), by=request.user)
-    return _("The order is saved.")
 
 
 # What is pinned -----------------------------------------------------------------------------------------------------
@@ -96,49 +73,11 @@ changes_pins = changes(Topic, "desk/topics/pins_lists.html", pins_context)
 
 
 @changes_pins
-def pin(request, topic):
-    """POST target: put that article last among what the topic pins."""
-    article = _target(request)
-    pins.add(topic, article, by=request.user)
-    return _("“%(headline)s” added.") % {"headline": article}
-
-
-@changes_pins
-def pin_outside(request, topic):
-    """POST url, title, source: put a link to a page elsewhere last among what the topic pins."""
-    typed = {name: request.POST.get(name, "") for name in ("url", "title", "source")}
-    link = pins.add_outside(topic, **typed, by=request.user)
-    return _("“%(headline)s” added.") % {"headline": link}
-
-
-@changes_pins
-def unpin(request, topic):
-    """POST row: take that link away."""
-    pins.remove(topic, pickers.ids_in(request.POST.get("row", "")), by=request.user)
-    return _("Removed.")
-
-
-@changes_pins
-def order_pins(request, topic):
-    """POST rows: the ids of the pinned links in their new order, with commas."""
-    pins.order(topic, pickers.ids_in(request.POST.get("rows", "")), by=request.user)
-    return _("The order is saved.")
-
-
-@changes_pins
 def pin_until(request, topic):
     """POST until: the moment until which the links stand."""
     moment = MomentField(required=True).clean(request.POST.get("until"))
     pins.pin_until(topic, moment, by=request.user)
     return _("Pinned until %(moment)s.") % {"moment": moments.at(moment)}
-
-
-def _target(request):
-    """The article that a request names."""
-    article = Article.objects.filter(pk__in=pickers.ids_in(request.POST.get("target", ""))).first()
-    if article is None:
-        raise ValidationError(_("This article is not there any more. Choose another one."))
-    return article
 
 
 # Merging ------------------------------------------------------------------------------------------------------------
@@ -208,13 +147,9 @@ def _gone(request, pk):
 
 
 urlpatterns = [
-    path("<int:pk>/leads/add/", add, name="add"),
-    path("<int:pk>/leads/remove/", remove, name="remove"),
-    path("<int:pk>/leads/order/", order, name="order"),
-    path("<int:pk>/pins/add/", pin, name="pin"),
-    path("<int:pk>/pins/add-outside/", pin_outside, name="pin_outside"),
-    path("<int:pk>/pins/remove/", unpin, name="unpin"),
-    path("<int:pk>/pins/order/", order_pins, name="order_pins"),
-    path("<int:pk>/pins/until/", pin_until, name="pin_until"),
+    *list_paths("<int:pk>/leads/", "leads", changes_leads, leads),
+    *list_paths("<int:pk>/pins/", "pins", changes_pins, pins),
+    outside_path("<int:pk>/pins/", "pins", changes_pins, pins),
+    path("<int:pk>/pins/until/", pin_until, name="pins_until"),
     path("<int:pk>/merge/", admin.site.admin_view(merge), name="merge"),
 ]

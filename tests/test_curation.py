@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import workflow
 from newsroom import roles
-from related import curation, leads, shown
+from related import curation, leads, pins, shown
 from related.appearances import appearances
 from related.models import PinnedLink, PinnedSet, RelatedLink
 from tests.factories import make_article, make_author, make_draft, make_image, make_section, make_topic, make_user
@@ -124,7 +124,7 @@ def test_links_stand_in_the_order_they_are_put(editor):
     assert chosen(article) == [three, one, two]
     curation.order(article, [999_999, links[two], links[two]], by=editor)
     assert chosen(article) == [two, three, one]
-    curation.remove(article.related_links.get(target=three), by=editor)
+    curation.remove(article, [article.related_links.get(target=three).pk], by=editor)
     choose(article, three, by=editor)
     assert chosen(article) == [two, one, three]
 
@@ -156,7 +156,7 @@ def test_who_may_choose(editor):
         [there] = choose(article, target, by=editor)
         for change in (
             lambda article=article: curation.add(article, make_article(), by=journalist),
-            lambda there=there: curation.remove(there, by=journalist),
+            lambda there=there: curation.remove(there.article, [there.pk], by=journalist),
             lambda article=article: curation.order(article, [], by=journalist),
         ):
             with pytest.raises(workflow.NotAllowed):
@@ -188,6 +188,16 @@ def test_a_link_to_another_site_has_its_headline_and_source(editor):
         ({"url": "data:text/html,x"}, "url"),
         ({"url": "http://localhost/desk/articles/"}, "url"),
         ({"url": "http://localhost/culture/12-x/"}, "url"),
+        ({"url": "//localhost/desk/"}, "url"),
+        ({"url": "https://127.0.0.1:8443/x/../%64esk/"}, "url"),
+        ({"url": "http://LOCALHOST./desk"}, "url"),
+        ({"url": "https://lm.facebook.com/l.php?u=http%3A%2F%2Flocalhost%2Fdesk%2F"}, "url"),
+        ({"url": "https://localhost\\@example.org/desk/"}, "url"),
+        ({"url": "https://editor:secret@example.org/"}, "url"),
+        ({"url": "http://192.168.1.5/desk/"}, "url"),
+        ({"url": "http://[::1]/desk/"}, "url"),
+        ({"url": "http://newsroom.local/"}, "url"),
+        ({"url": "https://example.org:99999/"}, "url"),
         ({"url": "https://[half"}, "url"),
         ({"url": "https://example.org/" + "a" * 1000}, "url"),
         ({"url": ""}, "url"),
@@ -210,6 +220,27 @@ def test_a_wrong_outside_link_is_refused_beside_its_field(wrong, field, editor, 
     assert "url" in refused.value.message_dict
 
 
+def test_one_page_elsewhere_stands_once_however_its_address_is_written(editor):
+    rain, words = make_topic(), {"title": "عنوان", "source": "جريدة", "by": editor}
+    article = make_article(topics=[rain], section=make_section())
+    link = curation.add_outside(article, url="HTTPS://Example.org:443/مطر?id=7&utm_source=x#top", **words)
+    assert link.url == "https://example.org/مطر?id=7#top"
+    for same in [
+        "https://example.org/مطر?id=7",
+        "http://EXAMPLE.org./مطر/?fbclid=1&id=7",
+        "//example.org/%D9%85%D8%B7%D8%B1?id=7&gclid=2#bottom",
+        "https://www.google.com/url?q=https%3A%2F%2Fexample.org%2F%D9%85%D8%B7%D8%B1%3Fid%3D7",
+    ]:
+        with pytest.raises(ValidationError, match="في القائمة"):
+            curation.add_outside(article, url=same, **words)
+        pins.add_outside(topic := make_topic(), url=same, **words)
+        article.article_topics.create(topic=topic, position=topic.pk)
+    assert [card.url for card in shown.cards(article)] == [link.url]
+    for other in ["https://example.org/مطر?id=8", "https://example.org:8080/مطر?id=7", "https://example.org/"]:
+        curation.add_outside(article, url=other, **words)
+    assert len(shown.cards(article)) == 4
+
+
 def test_a_link_is_made_mutual_when_the_editor_says_so(editor):
     journalist = make_user(roles.JOURNALIST)
     article, target = make_article(by=journalist), make_article()
@@ -219,7 +250,31 @@ def test_a_link_is_made_mutual_when_the_editor_says_so(editor):
         curation.make_mutual(link, by=journalist)
     curation.make_mutual(link, by=editor)
     assert chosen(target) == [article]
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="متبادل"):
+        curation.make_mutual(link, by=editor)
+
+
+def test_a_mutual_link_to_a_draft_begins_once_it_is_out_and_tells_nobody_its_headline(editor, client):
+    writer = make_user(roles.JOURNALIST)
+    target, draft = make_article(by=writer, section=make_section()), make_draft(headline="تحقيق سرّيّ")
+    [link] = choose(draft, target, by=editor)
+    curation.make_mutual(link, by=editor)
+    assert chosen(target) == [draft] and shown.cards(target) == []
+    for user, tells in [(writer, False), (editor, True)]:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        html = client.get(f"/desk/related/{target.pk}/").json()["html"]
+        assert ("تحقيق سرّيّ" in html) == tells and ("مقال لم يُنشر بعد" in html) == (not tells)
+    assert "متبادل بعد نشر هذا المقال" in client.get(f"/desk/related/{draft.pk}/").json()["html"]
+    workflow.publish(draft.newest_revision, by=editor)
+    assert shown.cards(target) == [draft]
+    full = make_article()
+    choose(full, *[make_article() for _ in range(8)], by=editor)
+    [link] = choose(make_article(), full, by=editor)
+    with pytest.raises(ValidationError, match="8"):
+        curation.make_mutual(link, by=editor)
+    workflow.withdraw(link.article, by=editor)
+    link.refresh_from_db()
+    with pytest.raises(ValidationError, match="مسحوب"):
         curation.make_mutual(link, by=editor)
 
 
@@ -278,7 +333,7 @@ def test_the_section_keeps_its_own_log(editor):
     links = choose(article, one, two, by=editor)
     curation.order(article, [links[1].pk, links[0].pk], by=editor)
     curation.order(article, [links[1].pk, links[0].pk], by=editor)  # as it was: nothing to tell
-    curation.remove(links[0], by=editor)
+    curation.remove(article, [links[0].pk], by=editor)
     curation.refuse(article, make_article(headline="الثالث"), by=editor)
     curation.head(article, "عنوان", by=editor)
     curation.fill(article, False, by=editor)

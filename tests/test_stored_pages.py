@@ -17,7 +17,8 @@ from delivery.desk import DeskAdmin
 from fronts import publishing
 from fronts.models import BreakingNews, FrontVersion
 from newsroom import roles
-from related import curation, leads, merging
+from related import curation, leads, merging, pins
+from related.models import PinnedLink, PinnedSet
 from tests.factories import (
     BODY,
     make_article,
@@ -226,7 +227,9 @@ SEEN = {
     "add": (None, lambda world: curation.add(world.article, world.films[3], by=world.editor), own_page),
     "remove": (
         None,
-        lambda world: curation.remove(world.films[0].related_links.get(), by=world.editor),
+        lambda world: curation.remove(
+            world.films[0], world.films[0].related_links.values_list("pk", flat=True), by=world.editor
+        ),
         lambda world: {world.films[0].get_absolute_url()},
     ),
     "order": (
@@ -247,6 +250,13 @@ SEEN = {
         None,
         lambda world: curation.make_mutual(world.films[0].related_links.get(), by=world.editor),
         lambda world: {world.films[1].get_absolute_url()},
+    ),
+    "publish one that is to stand under another": (
+        lambda world: curation.make_mutual(
+            curation.add(world.draft, world.films[2], by=world.editor), by=world.editor
+        ),
+        lambda world: workflow.publish(world.draft.newest_revision, by=world.editor),
+        lambda world: {world.films[2].get_absolute_url()},
     ),
     "head": (None, lambda world: curation.head(world.article, "اقرأ في الملفّ", by=world.editor), own_page),
     "fill": (None, lambda world: curation.fill(world.article, False, by=world.editor), own_page),
@@ -420,6 +430,54 @@ def test_what_leads_a_topic_and_a_merge_renew_the_pages_that_show_it(
         LED[name](topic, world)
     assert difference.renewed >= set(paths if name == "a merge" else paths[:1])
     assert site.get(merged).status == (301 if name == "a merge" else 200)
+
+
+def pinned(world):
+    return pins.add(world.film, world.old, by=world.editor)
+
+
+#: What goes before, and the change of what the topic of the films pins under them.
+PINNED = {
+    "add": (None, pinned),
+    "add_outside": (
+        None,
+        lambda world: pins.add_outside(
+            world.film, url="https://example.org/", title="بعيد", source="جريدة", by=world.editor
+        ),
+    ),
+    "remove": (
+        pinned,
+        lambda world: pins.remove(world.film, PinnedLink.objects.values_list("pk", flat=True), by=world.editor),
+    ),
+    "order": (
+        lambda world: (pinned(world), pins.add(world.film, world.article, by=world.editor)),
+        lambda world: pins.order(
+            world.film, PinnedLink.objects.order_by("-position").values_list("pk", flat=True), by=world.editor
+        ),
+    ),
+    "pin_until": (
+        lambda world: (pinned(world), PinnedSet.objects.update(until=timezone.now())),  # their time is over
+        lambda world: pins.pin_until(world.film, in_an_hour(), by=world.editor),
+    ),
+    "a pinned one is withdrawn": (pinned, lambda world: workflow.withdraw(world.old, by=world.editor)),
+}
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_what_a_topic_pins_renews_the_pages_of_its_articles(name, world, site, django_capture_on_commit_callbacks):
+    first, change = PINNED[name]
+    if first is not None:
+        first(world)
+    films = {film.get_absolute_url() for film in world.films}
+    with site.changing(world.paths(), django_capture_on_commit_callbacks) as difference:
+        change(world)
+    assert films <= difference.renewed and not films & difference.needlessly
+    if name in public_functions(pins):
+        assert difference.renewed == films
+
+
+def test_every_change_of_what_topics_pin_is_held_to_it():
+    assert public_functions(pins) - {"pinned"} <= PINNED.keys()
 
 
 # The fronts -----------------------------------------------------------------------------------------------------------
