@@ -85,7 +85,7 @@ class Remembered:
     """A value that stands on many pages, kept while its tag does not change."""
 
     def __init__(self, tag, value, made_at):
-        self.tags, self.value, self.made_at = [tag], value, made_at
+        self.tags, self.value, self.made_at = [EVERYTHING, tag], value, made_at
         self.checked_at = made_at
 
 

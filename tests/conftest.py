@@ -83,7 +83,8 @@ def own_media_and_quick_passwords(settings, tmp_path_factory):
 
 @pytest.fixture
 def site():
-    """The site with its stored pages; afterwards this process knows nothing of any database again."""
+    """The site with its stored pages; before and afterwards this process knows nothing of any database."""
+    changes.forget()
     yield stored_pages.Site()
     changes.heard_at = None
     changes.forget()

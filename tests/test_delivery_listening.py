@@ -144,6 +144,15 @@ def test_another_process_takes_a_page_over_unless_it_changed_meanwhile(site):
     assert ask(other_process(), path).how == "fwd=miss; stored"
 
 
+def test_what_is_remembered_goes_with_everything(site):
+    """As when an import changes more than can be named, or the database is not the one that we knew."""
+    for number in range(3):
+        changes.heard(time.monotonic())
+        assert changes.remember("key", "remembered", lambda number=number: number) == number
+        assert changes.remember("key", "remembered", lambda: "new") == number
+        changes.mark([EVERYTHING], transaction=number) if number else changes.forget()
+
+
 def test_what_is_remembered_is_not_older_than_the_page_that_is_left_to_others(site):
     """A change that no message told of yet is asked for before a page is made of what this process remembers."""
     path = make_article().get_absolute_url()
