@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from delivery.changes import changes
 from delivery.tags import in_edition
 from fronts.models import BreakingNews, FrontSlot, FrontVersion
 
@@ -67,11 +68,15 @@ BREAKING = "breaking"  # the tag of the pages that have the «عاجل» bar
 
 
 def breaking():
-    """The bar that is on this page, or None, and when time alone will change that. One query."""
+    """The bar that is on the page that is being made, or None, and when time alone will change that.
+
+    As it is on nearly every page, it is asked for once after each change of the bars.
+    """
     now = timezone.now()
-    bars = [bar for bar in BreakingNews.objects.on().select_related("article__section") if bar.text]
+    bars = changes.remember("the «عاجل» bars", BREAKING, lambda: list(BreakingNews.objects.on()))
     bar = next((bar for bar in bars if bar.starts_at <= now), None)
-    moments = [bar.starts_at for bar in bars if bar.starts_at > now]
+    moments = [one.starts_at for one in bars if one.starts_at > now]
     if bar is not None and bar.ends_at:
         moments.append(bar.ends_at)
-    return bar, min(moments, default=None)
+    is_on = bar is not None and bar.text and not (bar.ends_at and bar.ends_at <= now)
+    return bar if is_on else None, min((moment for moment in moments if moment > now), default=None)

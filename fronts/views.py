@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from articles import most_read, page_tags
 from articles.editions import editions, languages_of
@@ -13,7 +12,7 @@ from delivery.addresses import get_by_slug_or_404
 from delivery.paging import page_of
 from delivery.tags import in_edition, keep_until, stored, tag
 from fronts import layout
-from fronts.chosen import BREAKING, breaking, front_tag, present
+from fronts.chosen import front_tag, present
 
 SECTION_PAGE = 21
 
@@ -35,26 +34,17 @@ def front_page(request, chosen):
     newest, placed = layout.candidates(sections, chosen.article_ids)
     ranking = most_read.most_read(limit=most_read.PLACES)
     front = layout.front_page(sections, newest, chosen.articles(placed), ranking)
-    bar, bar_changes_at = breaking()
     # Of all that are chosen among, shown or not.
     tag(request, in_edition("latest"), front_tag(None), *chosen.tags, *page_tags.of_cards([*newest, *placed.values()]))
     tag(request, *most_read.tags_of(ranking))
-    tag(request, BREAKING, *([in_edition(f"card:{bar.article_id}")] if bar and bar.article_id else []))
-    for moment in filter(None, [chosen.changes_at, bar_changes_at]):
-        keep_until(request, moment)
+    if chosen.changes_at:
+        keep_until(request, chosen.changes_at)
     context = {
         "front": front,
-        "breaking": bar,
-        "breaking_article": bar and _to_be_read(bar.article),
         "editions": editions(languages, lambda: reverse("home")),
         "address": absolute(reverse("home")),
     }
     return render(request, "fronts/home.html", context)
-
-
-def _to_be_read(article):
-    """`article` where readers of this page may open it, else None."""
-    return article if article and article.is_live and get_language() in article.languages() else None
 
 
 @stored("page")

@@ -336,12 +336,16 @@ def test_the_database_keeps_a_version_from_having_an_article_or_a_place_twice(ed
 
 
 def test_the_bar_shows_for_its_time_in_the_editions_that_have_words_for_it(client, editor, politics):
-    article = make_article(section=politics)
+    article, other = make_article(section=politics), make_article(section=politics)
+    paths = [other.get_absolute_url(), politics.get_absolute_url(), "/search/", "/archive/"]
     assert "breaking" not in client.get("/").content.decode()
     bar = publishing.put_on(by=editor, texts={"ar": "انقطاع الكهرباء عن بيروت"}, article=article)
     page = client.get("/")
     assert page.context["breaking"] == bar and page.context["breaking_article"] == article
     assert "انقطاع الكهرباء" in page.content.decode()
+    for path in paths:
+        assert client.get(path).context["breaking"] == bar, path
+    assert "breaking" not in client.get(article.get_absolute_url()).content.decode()  # it leads here
     assert client.get("/en/").context["breaking"] is None
     workflow.withdraw(article, by=editor)
     assert client.get("/").context["breaking_article"] is None and client.get("/").context["breaking"] == bar
@@ -360,6 +364,20 @@ def test_the_bar_shows_for_its_time_in_the_editions_that_have_words_for_it(clien
     assert client.get("/").context["breaking"] == last
     publishing.take_off(last, by=editor)
     assert client.get("/").context["breaking"] is None
+
+
+def test_the_bar_is_asked_for_once_and_not_for_each_page(site, editor, politics, django_capture_on_commit_callbacks):
+    pages = [make_article(section=politics).get_absolute_url() for _number in range(3)]
+
+    def asks(path):
+        with CaptureQueriesContext(connection) as asked:
+            assert site.get(path).status == 200
+        return any("fronts_breakingnews" in query["sql"] for query in asked.captured_queries)
+
+    assert [asks(path) for path in pages[:2]] == [True, False]
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.put_on(by=editor, texts={"ar": "خبر الليلة"})
+    assert asks(pages[2]) and "خبر الليلة" in site.get(pages[2]).text
 
 
 def test_a_bar_that_cannot_stand_is_refused_by_its_field(editor, politics):

@@ -614,4 +614,4 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_articles(client,
     assert queries() == few
     *pages, search = few
     assert max(pages) <= 11
-    assert search <= 25  # of which a third sets and unsets what holds PostgreSQL to the indexes
+    assert search <= 26  # of which a third sets and unsets what holds PostgreSQL to the indexes

@@ -13,7 +13,10 @@ self.addEventListener("message", (event) => {
   event.waitUntil(work.then(() => answer(true), () => answer(false)))
 })
 
-/** Keep the page at `address` with the files that its HTML names, and those of `parts`; the page last, when all is there. */
+/**
+ * Keep the page at `address` with the files that its HTML names, and those of `parts`; the page last, when all is there,
+ * and without the «عاجل» bar, which is true today.
+ */
 async function keepPage(address, parts) {
   const cache = await caches.open(CACHE + address)
   const page = await fetch(address)
@@ -22,7 +25,7 @@ async function keepPage(address, parts) {
   const named = [...html.matchAll(/ (?:src|href)="(\/[^"]+)"/g)].map(([, path]) => new URL(path, location).href)
   const files = new Set([...named, ...parts].filter((name) => FILES.test(new URL(name).pathname)))
   await Promise.allSettled([...files].map((file) => cache.add(file)))
-  await cache.put(address, page)
+  await cache.put(address, new Response(html.replace(/<aside class="breaking"[^]*?<\/aside>/, ""), page))
 }
 
 self.addEventListener("fetch", (event) => {
