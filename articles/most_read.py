@@ -21,6 +21,8 @@ from delivery.tags import bump, in_edition
 #: So many places a ranking has: more than are shown, for those that are withdrawn. Fewer articles are no ranking, and
 #: who was read less often than this in all that time has no place in it.
 PLACES, FEWEST_ARTICLES, FEWEST_READS = 10, 5, 10
+#: So many of them a page shows, and no fewer than these.
+SHOWN, FEWEST_SHOWN = 5, 3
 
 _LOCK = 0x72656164  # with `background.alone_with`: one process ranks at a time
 
@@ -71,13 +73,19 @@ def kind(language=None):
     return f"article:{language}" if language else in_edition("article")
 
 
-def most_read(limit=5, section=None, topic=None):
+def most_read(section=None, topic=None):
     """The articles that readers of this edition read most, for cards: of the paper, of a `section` or of a `topic`.
 
-    [] while too few are read. Two queries. A page that shows them has `tags_of` them among its tags.
+    [] while too few are read. Two queries. A page that shows any has `tags_of` all of them among its tags.
     """
     ranked = Article.objects.readable().filter(rankings__ranking=tag_of(section, topic))
-    return list(ranked.for_cards().order_by("rankings__place")[:limit])
+    return list(ranked.for_cards().order_by("rankings__place"))
+
+
+def shown(ranking, placed):
+    """What of a `ranking` is shown on a page that has the articles `placed` already; [] where too little is left."""
+    left = [article for article in ranking if article not in placed]
+    return left[:SHOWN] if len(left) >= FEWEST_SHOWN else []
 
 
 def tags_of(articles, section=None, topic=None):

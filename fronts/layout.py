@@ -7,6 +7,7 @@ article stands on a front twice.
 from collections import Counter
 from dataclasses import dataclass, field
 
+from articles import most_read
 from articles.models import Article, Section
 
 #: How many articles of each section are looked at, and how many stand where.
@@ -14,8 +15,6 @@ OF_EACH_SECTION = 12
 SECONDS, LATEST = 5, 10
 IN_A_STRIP = {"picture": 5, "headlines": 5, "opinion": 4}
 SECTION_SECONDS = 3
-#: A ranking is no ranking with fewer.
-MOST_READ, FEWEST_MOST_READ = 5, 3
 #: The lead has a picture if one of this many newest articles has.
 LEAD_AMONG = 12
 
@@ -60,8 +59,13 @@ class Front:
         return _filled(article for key, article in self.cells.items() if key.startswith("second-"))
 
     @property
+    def placed(self):
+        """The articles of the places, in their order."""
+        return _filled(self.cells.values())
+
+    @property
     def articles(self):
-        return [*_filled(self.cells.values()), *self.most_read, *self.latest]
+        return [*self.placed, *self.most_read, *self.latest]
 
 
 # The front page -----------------------------------------------------------------------------------------------------
@@ -81,14 +85,15 @@ def front_page(sections, newest, chosen, ranking=()):
     cells = _lead([*pictured, *news, *newest], chosen, used)
     told = sorted(news[: 2 * LEAD_AMONG], key=lambda article: not article.standfirst)
     cells |= _fill(_second_keys(SECONDS), _varied(told), chosen, used)
-    most_read = _most_read(ranking, used)
+    read_most = most_read.shown(ranking, used)
+    used.update(read_most)
     latest = _take(news, LATEST, used)
     strips = [
         Strip(section, rhythm, _strip(section, rhythm, newest, chosen, used)) for section, rhythm in _strips(sections)
     ]
     for strip in strips:
         cells |= strip.cells
-    return Front(cells, most_read, latest, strips)
+    return Front(cells, read_most, latest, strips)
 
 
 def front_page_keys(sections):
@@ -116,12 +121,19 @@ def candidates(sections, chosen_ids=()):
 # The front of a section ---------------------------------------------------------------------------------------------
 
 
-def section_front(newest, chosen):
-    """The Front of a section: a lead, a few that second it, and no more; the list under it has the rest."""
+def section_front(newest, chosen, ranking=()):
+    """The Front of a section: a lead, a few that second it, and what is read most beside the list of the others.
+
+    What stands at the head is not in the ranking again, and what is in it not in the list. Where too little would be
+    left of the list, there is no ranking: nobody comes to a section for that alone.
+    """
     chosen = {key: chosen[key] for key in section_front_keys() if key in chosen}
     used = set(chosen.values())
     cells = _lead(newest, chosen, used)
-    return Front(cells | _fill(_second_keys(SECTION_SECONDS), newest, chosen, used))
+    cells |= _fill(_second_keys(SECTION_SECONDS), newest, chosen, used)
+    read_most = most_read.shown(ranking, used)
+    listed = [article for article in newest if article not in used and article not in read_most]
+    return Front(cells, read_most if len(listed) >= len(read_most) else [])
 
 
 def section_front_keys():
@@ -180,11 +192,6 @@ def _fill(keys, articles, chosen, used):
         cells[key] = chosen.get(key) or next(left, None)
         used.add(cells[key])
     return cells
-
-
-def _most_read(ranking, used):
-    left = [article for article in ranking if article not in used]
-    return _take(left, MOST_READ, used) if len(left) >= FEWEST_MOST_READ else []
 
 
 def _varied(articles):

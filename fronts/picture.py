@@ -59,7 +59,7 @@ def picture_of(section, sections, slots, wrong=None):
         chosen = {key: dressed(placed[slot.article_id], slot) for key, slot in by_key.items()}
         if section is None:
             newest, _placed = layout.candidates(sections)
-            front = layout.front_page(sections, newest, chosen, most_read.most_read(limit=most_read.PLACES))
+            front = layout.front_page(sections, newest, chosen, most_read.most_read())
         else:
             newest = Article.objects.readable().in_section(section).exclude(pk__in=placed).for_cards().newest()
             front = layout.section_front(list(newest[: len(layout.section_front_keys())]), chosen)

@@ -32,7 +32,7 @@ def front_page(request, chosen):
         if language == settings.LANGUAGE_CODE or any(getattr(section, f"name_{language}") for section in sections)
     ]
     newest, placed = layout.candidates(sections, chosen.article_ids)
-    ranking = most_read.most_read(limit=most_read.PLACES)
+    ranking = most_read.most_read()
     front = layout.front_page(sections, newest, chosen.articles(placed), ranking)
     # Of all that are chosen among, shown or not.
     tag(request, in_edition("latest"), front_tag(None), *chosen.tags, *page_tags.of_cards([*newest, *placed.values()]))
@@ -63,17 +63,21 @@ def section_front(request, section, chosen):
     placed = chosen.articles(placed)
     listed = articles.in_section(section).exclude(pk__in=[article.pk for article in placed.values()])
     page = page_of(listed.for_cards().newest(), request, size=SECTION_PAGE)
-    front = layout.section_front(page.items, placed) if page.number == 1 else None
-    at_head = front.articles if front else []
+    front = None
+    if page.number == 1:
+        ranking = most_read.most_read(section=section)
+        front = layout.section_front(page.items, placed, ranking)
+        tag(request, *most_read.tags_of(ranking, section))
+    on_front = front.articles if front else []
     tag(request, f"section:{section.pk}", in_edition(f"section:{section.pk}"), front_tag(section), *chosen.tags)
-    tag(request, *page_tags.of_cards([*page.items, *at_head]))
+    tag(request, *page_tags.of_cards([*page.items, *on_front]))
     if chosen.changes_at:
         keep_until(request, chosen.changes_at)
     context = {
         "section": section,
         "page": page,
         "front": front,
-        "listed": [article for article in page.items if article not in at_head],
+        "listed": [article for article in page.items if article not in on_front],
         "editions": editions(languages_of(section, field="name"), section.get_absolute_url),
     }
     return render(request, "fronts/section.html", context)

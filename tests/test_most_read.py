@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -207,8 +208,8 @@ def test_what_is_read_now_leads_and_what_is_rarely_read_has_no_place():
     have_read(not_out, 500)
     workflow.withdraw(not_out, by=make_user())
     most_read.rank()
-    assert most_read.most_read(limit=9) == [now, early, *others]
-    assert most_read.most_read(limit=1) == [now]
+    assert most_read.most_read() == [now, early, *others]
+    assert most_read.most_read()[:1] == [now]
 
 
 def test_too_few_are_no_ranking():
@@ -228,7 +229,7 @@ def test_sections_topics_and_editions_have_rankings_of_their_own(django_assert_n
     for article in here[:4]:
         have_read(article, 900, language="en")
     most_read.rank()
-    assert most_read.most_read(limit=99) == [*here, *there]
+    assert most_read.most_read() == [*here, *there]
     assert most_read.most_read(section=politics) == here
     assert most_read.most_read(section=culture) == there
     assert most_read.most_read(topic=rain) == [there[4], *there[:4]]
@@ -237,7 +238,7 @@ def test_sections_topics_and_editions_have_rankings_of_their_own(django_assert_n
         assert most_read.most_read() == []
         have_read(here[4], 950, language="en")
         most_read.rank()
-        assert most_read.most_read(limit=1) == [here[4]]
+        assert most_read.most_read()[:1] == [here[4]]
     with django_assert_num_queries(2):
         [str(byline) for article in most_read.most_read(section=culture) for byline in article.bylines.all()]
 
@@ -248,6 +249,7 @@ class Paper:
     def __init__(self):
         self.politics, self.culture, self.rain = make_section(), make_section(), make_topic()
         self.read = make_read(5, section=self.politics, topics=[self.rain])
+        self.newer = [make_article(section=self.politics) for _ in range(9)]
         things = [self.politics, self.culture, self.rain, make_article(section=self.culture), *self.read]
         self.paths = [thing.get_absolute_url() for thing in things]
         self.listed = {self.politics.get_absolute_url(), self.rain.get_absolute_url()}
@@ -263,6 +265,33 @@ def test_only_pages_on_which_the_order_changed_are_made_anew(pages, django_captu
     assert "الأكثر قراءة" not in pages.get(paper.culture.get_absolute_url()).text
     ReadCount.objects.filter(key=paper.read[0].pk).update(number=5_000)
     assert most_read.rank() == set()  # more reads, the same order
+
+
+def test_what_is_read_most_of_a_section_stands_nowhere_else_on_its_page(client):
+    paper = Paper()
+    head, listed = paper.newer[:4:-1], paper.newer[4::-1]
+    have_read(head[1], 99)
+    most_read.rank()
+    page = client.get(paper.politics.get_absolute_url())
+    assert page.context["front"].placed == head and page.context["front"].most_read == paper.read
+    assert page.context["listed"] == listed
+    text = page.content.decode()
+    for article in [*head, *paper.read, *listed]:
+        assert len(re.findall(f'href="{article.get_absolute_url()}"', text)) == 1
+    for article in listed[:1]:
+        workflow.withdraw(article, by=make_user())
+    few = client.get(paper.politics.get_absolute_url())  # too little would be left of the list
+    assert few.context["front"].most_read == [] and few.context["listed"] == [*listed[1:], *paper.read[::-1]]
+
+
+def test_what_leads_a_topic_is_not_in_its_ranking(client):
+    paper = Paper()
+    most_read.rank()
+    paper.rain.leads.create(article=paper.read[0], position=0)
+    text = client.get(paper.rain.get_absolute_url()).content.decode()
+    ranking = text.partition('class="most-read"')[2]
+    assert paper.read[1].get_absolute_url() in ranking and paper.read[0].get_absolute_url() not in ranking
+    assert paper.read[1].get_absolute_url() in text.partition('class="most-read"')[0]  # its list has all
 
 
 def renamed(article):

@@ -33,11 +33,11 @@ def footer_pages():
 
 
 @register.inclusion_tag("articles/most_read.html", takes_context=True)
-def most_read_list(context, heading, section=None, topic=None):
-    """What is read most of the paper, of a section or of a topic, under `heading`."""
-    found = most_read.most_read(section=section, topic=topic)
-    tag(context["request"], *most_read.tags_of(found, section, topic))
-    return {"articles": found, "heading": heading, "request": context["request"]}
+def read_on_topic(context, heading, topic, leads):
+    """What is read most of a topic, under `heading`, without its `leads`, which stand on the page by themselves."""
+    ranking = most_read.most_read(topic=topic)
+    tag(context["request"], *most_read.tags_of(ranking, topic=topic))
+    return {"articles": most_read.shown(ranking, leads), "heading": heading, "request": context["request"]}
 
 
 def _navigation(here, current):
