@@ -151,6 +151,18 @@ class ArticleQuerySet(models.QuerySet):
             return unseen.filter(pk__in=scheduled)
         return unseen.filter(stage=state).exclude(pk__in=scheduled)
 
+    def coming(self):
+        """Those that readers do not see yet and will see at a moment that is set, which is their `out_at`."""
+        now = timezone.now()
+        scheduled = Revision.objects.exclude(due_at=None)
+        dated_ahead = Q(withdrawn_at=None, published_at__gt=now)  # as an import may do it
+        either = (
+            scheduled.order_by().values("article").union(Article.objects.filter(dated_ahead).order_by().values("pk"))
+        )
+        due_at = models.Subquery(scheduled.filter(article=OuterRef("pk")).values("due_at")[:1])
+        unseen = self.filter(pk__in=either).exclude(withdrawn_at=None, published_at__lte=now)
+        return unseen.annotate(out_at=Case(When(dated_ahead, then="published_at"), default=due_at))
+
     def with_changes(self):
         """Live ones whose newest revision readers do not see; the revision that they see is older than it."""
         return self.live().filter(newest_revision__gt=F("live_revision"))

@@ -6,6 +6,7 @@ Each answers GET ?q= (what matches, the most useful first) and GET ?ids=1,2 (the
 
 from collections import Counter
 from functools import wraps
+from operator import attrgetter
 
 from django import forms
 from django.conf import settings
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import arabic
-from articles import body, search, workflow
+from articles import body, moments, search, workflow
 from articles import embeds as embed_forms
 from articles.links import untracked
 from articles.models import LANGUAGES
@@ -30,7 +31,7 @@ from topics.mentions import WEIGHTS, mentions
 from topics.models import Topic, TopicAlias
 
 #: How many a picker shows for what was typed, and how many labels it gives at once.
-MOST_FOUND, MOST_PICTURES, MOST_LABELS = 12, 24, 200
+MOST_FOUND, MOST_COMING, MOST_PICTURES, MOST_LABELS = 12, 6, 24, 200
 #: In characters, of a text in which topics are looked for: what is longer is no article.
 LONGEST_TEXT = 200_000
 
@@ -55,7 +56,8 @@ def staff_only(view):
 def articles(request):
     """Articles by their words, without any the newest.
 
-    ?live=1 leaves out what readers do not see, ?except=1,2 those ids: an article does not point at itself.
+    ?live=1 leaves out what readers do not see, ?except=1,2 those ids: an article does not point at itself. ?coming=1
+    adds a few that readers will see at a moment that is set.
     """
     found = workflow.seen_by(request.user).newest_at_desk()
     if request.GET.get("live"):
@@ -66,7 +68,18 @@ def articles(request):
     else:
         found = found.exclude(newest_revision=None).exclude(pk__in=ids_in(request.GET.get("except", "")))
         found = search.find_at_desk(found, request.GET.get("q", ""), most=MOST_FOUND)[:MOST_FOUND]
-    return answer(article_entry(article) for article in found)
+    return answer([*map(article_entry, found), *(_coming(request) if request.GET.get("coming") else [])])
+
+
+def _coming(request):
+    """The entries of articles that come out at a moment that is set, the next one first, each with its moment."""
+    found = workflow.seen_by(request.user).coming().order_by("out_at", "pk")
+    found = found.select_related("newest_revision__section").defer(*_TEXTS, "newest_revision__content")
+    found = search.find_at_desk(found, request.GET.get("q", ""), most=MOST_COMING)[:MOST_COMING]
+    for article in sorted(found, key=attrgetter("out_at", "pk")):
+        section = [article.newest_revision.section.name] if article.newest_revision.section else []
+        said = _("comes out: %(moment)s") % {"moment": moments.clock(article.out_at)}
+        yield {**article_entry(article), "note": " · ".join([*section, said])}
 
 
 _TEXTS = [f"{name}_{language}" for name in ("body", "standfirst", "excerpt") for language in LANGUAGES]

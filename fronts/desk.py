@@ -117,7 +117,7 @@ def screen(request, section):
         "company": _company(others),
         "names": json.dumps({other.user_id: name_of(other.user) for other in others}),
         "languages": settings.LANGUAGES,
-        **picture_of(section, sections, slots),
+        **picture_of(section, sections, slots, at=opened.from_at if asked else None),
     }
     if section is None:
         context |= bars.context()
@@ -159,8 +159,10 @@ def picture(request, section):
         slots, wrong = drafts.read(request.POST.get("draft", ""), drafts.keys_of(section, sections))
     except ValidationError as error:
         return pickers.refusal(" ".join(error.messages))
-    wrong = publishing.problems(slots, _base(request, section), timezone.now()) | wrong
-    html = render_to_string("desk/fronts/picture.html", picture_of(section, sections, slots, wrong), request)
+    base = _base(request, section)
+    wrong = publishing.problems(slots, base, timezone.now()) | wrong
+    context = picture_of(section, sections, slots, wrong, at=base.from_at if base and base.is_prepared else None)
+    html = render_to_string("desk/fronts/picture.html", context, request)
     return JsonResponse({"html": html})
 
 

@@ -176,13 +176,14 @@ def problems(slots, base, from_at):
     over, and the person who changes another place has not touched it.
     """
     known = {_decided(slot) for slot in base.slots.all()} if base else set()
-    live = set(Article.objects.live().filter(pk__in=[slot.article_id for slot in slots]).values_list("pk", flat=True))
+    articles = Article.objects.filter(pk__in=[slot.article_id for slot in slots])
+    seen = set(articles.live().values_list("pk", flat=True).union(articles.coming().values_list("pk", flat=True)))
     times = Counter(slot.article_id for slot in slots)
     wrong = {}
     for slot in slots:
         if times[slot.article_id] > 1:
             wrong[slot.key] = _("This article stands in two places. Leave it in one of them.")
-        elif _decided(slot) not in known and (problem := _problem(slot, slot.article_id in live, from_at)):
+        elif _decided(slot) not in known and (problem := _problem(slot, slot.article_id in seen, from_at)):
             wrong[slot.key] = problem
     return wrong
 
@@ -249,11 +250,11 @@ def _decided(slot):
     return tuple(getattr(slot, name) or None for name in DECIDED)
 
 
-def _problem(slot, is_live, from_at):
-    """Why the slot cannot stand, or ""."""
+def _problem(slot, is_seen, from_at):
+    """Why the slot cannot stand, or ""; `is_seen` says that readers see its article, or will at a set moment."""
     now = timezone.now()
-    if not is_live:
-        return _("Readers do not see this article. Publish it first, or choose another one.")
+    if not is_seen:
+        return _("Readers do not see this article. Publish it or give it a time first, or choose another one.")
     if slot.starts_at and slot.ends_at and slot.ends_at <= slot.starts_at:
         return _("It would end before it starts. Choose a later end, or an earlier start.")
     if slot.starts_at and slot.starts_at < now:

@@ -14,7 +14,7 @@ from articles.workflow import NotAllowed
 from fronts import drafts, layout, publishing
 from fronts.models import FrontSlot, FrontVersion
 from newsroom import roles
-from tests.factories import make_article, make_image, make_section, make_user
+from tests.factories import make_article, make_draft, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +192,26 @@ def test_a_prepared_front_comes_out_at_its_moment_and_one_that_is_called_off_doe
     with pytest.raises(ValidationError) as refused:
         publishing.prepare(None, [], by=editor, from_at=timezone.now())
     assert "مضى هذا الموعد" in str(refused.value)
+
+
+def test_a_front_takes_an_article_that_has_a_time_and_shows_it_once_it_is_out(client, editor, politics):
+    live, coming, draft = make_article(section=politics), make_draft(section=politics), make_draft(section=politics)
+    [soon, later] = times(3600, 7200)
+    again = workflow.withdraw(make_article(section=politics), by=editor)
+    for article in (coming, again):
+        workflow.schedule(article.newest_revision, by=editor, due_at=later)
+    publishing.prepare(None, [slot("lead-0", coming), slot("second-0", again)], by=editor, from_at=soon)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.utils.timezone.now", lambda: soon)
+        assert shown(client).lead == live
+        assert dict(Article.objects.coming().values_list("pk", "out_at")) == {coming.pk: later, again.pk: later}
+        patch.setattr("django.utils.timezone.now", lambda: later)
+        assert shown(client).lead == live  # nobody has put it out
+        workflow.publish_due()
+        assert shown(client).lead == coming and shown(client).seconds[0] == again
+    with pytest.raises(ValidationError) as refused:
+        publishing.prepare(None, [slot("lead-0", draft)], by=editor, from_at=later)
+    assert "حدّد له موعداً" in str(refused.value)
 
 
 def test_a_prepared_front_can_be_put_out_before_its_time_whatever_is_out(client, editor, politics):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles import workflow
 from fronts import presence, publishing
 from fronts.models import FrontVersion
 from newsroom import roles
@@ -93,6 +94,32 @@ def test_the_picture_asks_a_few_questions_however_much_is_on_it(
         make_article(section=politics)
     with django_assert_max_num_queries(14):
         assert sent(client, "picture", *slots).status_code == 200
+
+
+def test_the_room_finds_what_comes_out_at_a_moment_and_says_what_stands_there_until_then(client, editor, politics):
+    live = make_article(section=politics, headline="خبر الليلة")
+    coming = make_draft(section=politics, headline="خطاب الرئيس")
+    draft = make_draft(section=politics, headline="خطاب لم يُكتب بعد")
+    ahead = make_article(section=politics, headline="خطاب الغد", published_at=timezone.now() + timedelta(days=1))
+    due_at = timezone.now() + timedelta(hours=2)
+    workflow.schedule(coming.newest_revision, by=editor, due_at=due_at)
+    found = client.get("/desk/pick/articles/?live=1&coming=1&q=خطاب").json()["results"]
+    assert [one["id"] for one in found] == [coming.pk, ahead.pk]
+    assert "سياسة" in found[0]["note"] and "يُنشر" in found[0]["note"]
+    assert [one["id"] for one in client.get("/desk/pick/articles/?live=1&coming=1").json()["results"]] == [
+        live.pk,
+        coming.pk,
+        ahead.pk,
+    ]
+    assert client.get("/desk/pick/articles/?live=1&q=خطاب").json()["results"] == []
+    picture = sent(client, "picture", drafted("lead-0", coming)).json()["html"]
+    assert "خطاب الرئيس" in picture and "يرى القرّاء هنا بدلاً منه: <bdi>خبر الليلة</bdi>" in " ".join(picture.split())
+    assert sent(client, "publish", drafted("lead-0", draft)).status_code == 400
+    for number, from_at in enumerate([due_at - timedelta(hours=1), due_at + timedelta(hours=1)]):
+        version = publishing.prepare(None, [slot("lead-0", coming)], by=editor, from_at=from_at)
+        screen = client.get(f"/desk/fronts/home/?version={version.pk}").content.decode()
+        assert ("يرى القرّاء هنا بدلاً منه" in screen) == (number == 0)
+    assert "يُنشر" in screen
 
 
 def test_a_section_has_a_screen_of_its_own(client, editor, politics):

@@ -522,10 +522,19 @@ FRONTED = {
         ),
         lambda world: {"/"},
     ),
-    "put_on": (None, barred, lambda world: {"/"}),
+    "put_on": (None, barred, everywhere),
     "take_off": (
-        barred,
+        lambda world: BreakingNews.objects.create(text_ar="خبر الليلة", starts_at=timezone.now()),
         lambda world: publishing.take_off(BreakingNews.objects.get(), by=world.editor),
+        everywhere,
+    ),
+    "an article that is to lead comes out": (
+        lambda world: (
+            scheduled(world),
+            publish([slot("lead-0", world.draft)], by=world.editor),
+            world.draft.revisions.update(due_at=timezone.now()),
+        ),
+        lambda world: workflow.publish_due(),
         lambda world: {"/"},
     ),
     "an article that leads is withdrawn": (

@@ -457,7 +457,7 @@ function startBar() {
     chosen.querySelector("bdi").textContent = entry?.label ?? ""
   }
   new Combobox(typed.querySelector("[role=combobox]"), typed.querySelector("[role=listbox]"), {
-    find: (asked) => search(words.articles, asked),
+    find: (asked) => search(words.live, asked),
     choose,
   })
   part("bar-no-article", bars).addEventListener("click", () => choose(null))
