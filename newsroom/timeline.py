@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 import arabic
 from articles.models import Article
+from fronts.models import FrontVersion
 
 #: The part of the drawing's width, in percent, that lies between the begin of the day and its end.
 _MARGIN, _WIDTH = 2, 96
@@ -26,20 +27,26 @@ class Kind(enum.StrEnum):
     DUE = "due"
     CHANGES_DUE = "changes-due"
     EMBARGO_ENDS = "embargo-ends"
+    FRONT = "front"
 
 
 @dataclass(frozen=True)
 class Moment:
-    """That something happens to an article at a time."""
+    """That something happens at a time to `thing`, an Article, or the FrontVersion that comes out."""
 
     at: datetime
     kind: Kind
-    article: Article
+    thing: Article | FrontVersion
 
     @property
     def label(self):
         """What happens, where it is not plain from its place."""
-        return {Kind.CHANGES_DUE: _("changes"), Kind.EMBARGO_ENDS: _("the embargo ends")}.get(self.kind, "")
+        said = {
+            Kind.CHANGES_DUE: _("changes"),
+            Kind.EMBARGO_ENDS: _("the embargo ends"),
+            Kind.FRONT: _("prepared front"),
+        }
+        return said.get(self.kind, "")
 
     @property
     def time(self):
@@ -99,7 +106,7 @@ class TimeLine:
 
     def __init__(self, day, moments):
         self.day = day
-        self.moments = sorted(moments, key=lambda moment: (moment.at, moment.article.pk))
+        self.moments = sorted(moments, key=lambda moment: (moment.at, moment.kind, moment.thing.pk))
 
     @property
     def name(self):

@@ -16,6 +16,7 @@ import arabic
 from articles import desk, permissions, presence, scheduling, workflow
 from articles.models import Article, ArticleEvent, Revision, Stage, State
 from articles.people import name_of
+from fronts.models import FrontVersion
 from newsroom import timeline
 from newsroom.timeline import Kind, Moment
 
@@ -80,14 +81,14 @@ def view_of(user):
     out = _moments(articles, out_at, lambda article: Kind.OUT)
     due = _moments(articles, due_at, lambda article: Kind.CHANGES_DUE if article.is_live else Kind.DUE)
     freed = _moments(articles, free_at, lambda article: Kind.EMBARGO_ENDS)
-    coming = [moment for moment in due if not moment.article.is_late]
-    late = [moment.article for moment in due if moment.article.is_late]
+    coming = [moment for moment in due if not moment.thing.is_late]
+    late = [moment.thing for moment in due if moment.thing.is_late]
     return {
         "late": late,
         "trays": [tray for tray in trays if tray.articles or tray.nothing],
         "scheduler_problem": _scheduler_problem(user, due, late),
         "shut_out": _shut_out(user, now),
-        "line": timeline.TimeLine(day, [*out, *coming, *freed]),
+        "line": timeline.TimeLine(day, [*out, *coming, *freed, *_fronts(user)]),
         "line_has_more": len(due_at) == MOST_TO_COME,
         "writing": _writing(user, now),
         "out": out,
@@ -156,6 +157,14 @@ def _fetch(ids):
 def _moments(articles, times, kind):
     """A Moment for each article of `times`, of the kind that `kind` says; one that is gone by now has none."""
     return [Moment(at, kind(articles[pk]), articles[pk]) for pk, at in times.items() if pk in articles]
+
+
+def _fronts(user):
+    """A Moment for each front that is prepared, for who arranges them."""
+    if not permissions.may_curate_fronts(user):
+        return []
+    prepared = FrontVersion.objects.prepared().select_related("front__section")[:MOST_TO_COME]
+    return [Moment(version.from_at, Kind.FRONT, version) for version in prepared]
 
 
 def _say_since_when(trays, now):

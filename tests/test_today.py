@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import presence, workflow
 from articles.models import Article, ArticleEvent, Presence, Revision, SchedulerSighting, Stage, State
+from fronts import publishing
 from newsroom import roles, timeline, today
 from newsroom.timeline import Kind, Moment
 from tests.factories import make_article, make_author, make_draft, make_section, make_user
@@ -96,7 +97,7 @@ def test_a_late_schedule_stands_on_top_with_its_reason_and_not_on_the_line():
     Revision.objects.filter(article=late).update(due_at=timezone.now() - timedelta(minutes=2))
     view = today.view_of(editor)
     assert [article.pk for article in view["late"]] == [late.pk]
-    assert [moment.article.pk for moment in view["line"].moments] == [punctual.pk]
+    assert [moment.thing.pk for moment in view["line"].moments] == [punctual.pk]
     assert view["scheduler_problem"] == ""  # the late one says it
     assert today.view_of(make_user(roles.JOURNALIST))["late"] == []
     SchedulerSighting.objects.create(seen_at=timezone.now())
@@ -104,7 +105,7 @@ def test_a_late_schedule_stands_on_top_with_its_reason_and_not_on_the_line():
     assert today.view_of(editor)["scheduler_problem"] == ""
 
 
-def test_the_line_has_what_goes_out_what_went_out_and_where_embargoes_end():
+def test_the_line_has_what_goes_out_what_went_out_which_fronts_and_where_embargoes_end(client):
     editor, journalist = make_user(roles.EDITOR), make_user(roles.JOURNALIST)
     soon = timezone.now() + timedelta(minutes=5)
     first, again = make_draft(by=journalist), make_article()
@@ -113,18 +114,25 @@ def test_the_line_has_what_goes_out_what_went_out_and_where_embargoes_end():
     secret = make_draft()
     workflow.embargo(secret, by=editor, until=soon)
     make_article(published_at=timezone.now() - timedelta(days=3))
+    front = publishing.prepare(None, [], by=editor, from_at=soon, note="ليلة الفرز")
+    off = publishing.prepare(again.section, [], by=editor, from_at=soon)
+    publishing.call_off(off, by=editor)
 
     def line(user):
-        return {(moment.article.pk, moment.kind) for moment in today.view_of(user)["line"].moments}
+        return {(moment.thing.pk, moment.kind) for moment in today.view_of(user)["line"].moments}
 
     everything = {
         (first.pk, Kind.DUE),
         (again.pk, Kind.OUT),
         (again.pk, Kind.CHANGES_DUE),
         (secret.pk, Kind.EMBARGO_ENDS),
+        (front.pk, Kind.FRONT),
     }
     assert line(editor) == everything
     assert line(journalist) == {(first.pk, Kind.DUE)}
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/desk/").content.decode()
+    assert f'href="/desk/fronts/home/?version={front.pk}"' in page and "ليلة الفرز" in page and "واجهة مجهّزة" in page
 
 
 @pytest.mark.parametrize(
@@ -221,6 +229,7 @@ def a_busy_day(editor, count):
         workflow.send_back(submitted("مُعاد"), by=editor, note="اختصر")
         make_draft(by=editor, section=make_section(), authors=[make_author()])
         changed(make_article(), "معدّل", by=editor)
+        publishing.prepare(make_section(), [], by=editor, from_at=timezone.now() + timedelta(hours=1))
         late = make_draft()
         workflow.schedule(late.newest_revision, by=editor, due_at=timezone.now() + timedelta(hours=1))
         Revision.objects.filter(article=late).update(due_at=timezone.now() - timedelta(hours=1))
