@@ -263,7 +263,7 @@ def _told_apart(topics):
     named = Counter(entry["label"] for _topic, entry in entries)
     for topic, entry in entries:
         if named[entry["label"]] > 1:
-            entry["note"] += " · " + (arabic.excerpt(topic.description or "", words=8) or topic.slug)
+            entry["note"] += f" · {topic.hint}"
         yield entry
 
 

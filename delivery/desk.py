@@ -33,6 +33,10 @@ class DeskAdmin(admin.ModelAdmin):
         """The tags of the reader's pages that change when the row `before` becomes `after`; either may be None."""
         return set()
 
+    def choice(self, obj):
+        """What a field that leads to `obj` offers it as."""
+        return str(obj)
+
     def save_model(self, request, obj, form, change):
         before = type(obj).objects.get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)

@@ -6,6 +6,7 @@ from axes.helpers import get_cool_off
 from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
@@ -48,6 +49,13 @@ class SignInForm(AdminAuthenticationForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["dir"] = "ltr"
+
+
+class ChoicesView(AutocompleteJsonView):
+    """What the field of another row offers, said as the row's own admin says it."""
+
+    def serialize_result(self, obj, to_field_name):
+        return {**super().serialize_result(obj, to_field_name), "text": self.model_admin.choice(obj)}
 
 
 class DeskSite(AdminSite):
@@ -101,6 +109,9 @@ class DeskSite(AdminSite):
             path("style/<int:status>/", self.admin_view(style_error), name="style-error"),
             *super().get_urls(),
         ]
+
+    def autocomplete_view(self, request):
+        return ChoicesView.as_view(admin_site=self)(request)
 
     def search(self, request):
         """What ?q= finds in the whole desk: a page, or the list under the search field for its script."""

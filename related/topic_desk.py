@@ -99,6 +99,7 @@ class MergeForm(forms.ModelForm):
 
     def __init__(self, *args, topic, **options):
         super().__init__(*args, **options)
+        self.fields["into"].label_from_instance = admin.site.get_model_admin(Topic).choice
         self.topic = topic
 
     def clean_into(self):

@@ -202,6 +202,18 @@ def test_two_persons_of_one_name_are_two_topics_and_the_picker_tells_them_apart(
     make_topic("علي حسن خليل", slug_ar="خليل", description_ar="وزير سابق.")
     notes = [entry["note"] for entry in client.get("/desk/pick/topics/?q=علي").json()["results"]]
     assert notes == ["موضوع عامّ · لاعب كرة قدم.", "موضوع عامّ · علي-حسن-2", "موضوع عامّ"]
+    for _number in range(2):
+        make_article(topics=[Topic.objects.get(slug_ar="علي-حسن")])
+    asked = {"app_label": "topics", "model_name": "mergedtopic", "field_name": "into", "term": "علي حسن"}
+    offered = [entry["text"] for entry in client.get("/desk/autocomplete/", asked).json()["results"]]
+    assert offered == [
+        "علي حسن · موضوع عامّ · لاعب كرة قدم. · مقالان",
+        "علي حسن · موضوع عامّ · علي-حسن-2 · لا مقالات",
+        "علي حسن خليل · موضوع عامّ · وزير سابق. · لا مقالات",
+    ]
+    one, other = Topic.objects.filter(name_ar="علي حسن").order_by("pk")
+    page = client.get(f"/desk/topic/{one.pk}/merge/", {"into": other.pk}).content.decode()
+    assert "يزول “لاعب كرة قدم.” ويبقى “علي-حسن-2”." in page
 
 
 # Merging ------------------------------------------------------------------------------------------------------------

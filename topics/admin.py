@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+import arabic
 from delivery.desk import AddressedAdmin, LabelledFormSet
 from topics.models import Topic, TopicAlias, hold_spellings
 
@@ -37,6 +38,11 @@ class TopicAdmin(AddressedAdmin):
 
     def page_tags(self, before, after):
         return {f"topic:{(after or before).pk}", "topics"}
+
+    def choice(self, topic):
+        """Two persons may have one name: which is meant is told by who they are and how much is about them."""
+        number = arabic.count(topic.articles.count(), arabic.ARTICLE)
+        return " · ".join([topic.name, topic.get_kind_display(), topic.hint, number])
 
     @admin.display(description=_("name"), ordering="sort_key")
     def name_cell(self, topic):

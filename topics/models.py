@@ -94,6 +94,11 @@ class Topic(models.Model):
     def is_running(self):
         return self.layout == self.Layout.RUNNING
 
+    @property
+    def hint(self):
+        """What tells it from another topic of its name: the first words of its introduction, or else its address."""
+        return arabic.excerpt(self.description or "", words=8) or self.slug
+
     def spellings(self):
         """Every way this topic is written: its names in all languages, then its aliases."""
         names = [self.name_ar, self.name_en, self.name_fr]
