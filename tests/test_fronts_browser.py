@@ -90,6 +90,7 @@ def test_an_editor_arranges_prepares_meets_a_colleague_and_goes_back(page, edito
     expect(page.get_by_role("button", name=f"ضع هنا: {LEAD}")).to_be_focused()
     page.get_by_role("button", name=f"ضع هنا: {SECOND}").press("Enter")
     expect(screen.place(SECOND)).to_contain_text("خبر رقم 2")
+    expect(screen.place(SECOND).get_by_role("button", name=re.compile("عدّل"))).to_be_focused()
     dialog = screen.open(SECOND)
     dialog.get_by_label("عنوان آخر، في هذه الواجهة وحدها").fill("س" * 201)
     dialog.get_by_role("button", name="تمّ").click()

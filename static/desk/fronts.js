@@ -90,6 +90,7 @@ const nameOf = (key) => cell(key)?.dataset.name ?? key
 async function putAndSay(article, label, key, from) {
   arm(null)
   await put(article, key, from)
+  if (document.activeElement === document.body) focusOn(key) // the button that was pressed is gone
   said.textContent = filled(words.put, { name: label, place: nameOf(key) })
 }
 
