@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.http.request import validate_host
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,16 +49,17 @@ def outside_address(typed):
     url = arabic.clean(typed).strip()
     if url.startswith("//"):
         url = f"https:{url}"
-    elif url and ":" not in url:
+    elif "." in url and ":" not in url:
         url = f"https://{url}"
     url = untracked(url)
     try:
+        URLValidator(["http", "https"])(url)
         parts = urlsplit(url)
         host, _port = host_of(parts), parts.port  # which raises for one that there cannot be
-    except ValueError:
+    except (ValidationError, ValueError):
         parts, host = urlsplit(""), ""
     # What browsers and Python read differently leads elsewhere than was checked, and a name before @ is a password's.
-    if parts.scheme not in ("http", "https") or not host or "\\" in url or "@" in parts.netloc:
+    if not host or "\\" in url or "@" in parts.netloc:
         raise ValidationError({"url": _("Paste the whole address of the page, beginning with https://.")})
     if _is_ours(host):
         if _leads_to_the_desk(parts.path):

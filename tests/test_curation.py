@@ -195,6 +195,8 @@ def test_a_link_to_another_site_has_its_headline_and_source(editor):
         ({"url": "https://localhost\\@example.org/desk/"}, "url"),
         ({"url": "https://editor:secret@example.org/"}, "url"),
         ({"url": "http://192.168.1.5/desk/"}, "url"),
+        ({"url": "مطر"}, "url"),
+        ({"url": "https://example.org/a b"}, "url"),
         ({"url": "http://[::1]/desk/"}, "url"),
         ({"url": "http://newsroom.local/"}, "url"),
         ({"url": "https://example.org:99999/"}, "url"),
