@@ -54,8 +54,8 @@ def test_the_day_renews_itself_while_it_is_seen_and_says_when_it_cannot(page):
     )
     page.clock.run_for(60_000)
     assert asked == []  # nobody looks
-    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
     submitted("وصل أخيراً")
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
     page.clock.run_for(1_000)
     expect(page.get_by_role("link", name="وصل أخيراً")).to_be_visible()
     assert asked
