@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
+from fronts import publishing
 from images import library
-from tests.factories import make_article, make_picture, make_renditions, make_section
+from tests.factories import make_article, make_picture, make_renditions, make_section, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,17 +43,20 @@ def test_a_reader_chooses_dark_and_larger_text_and_finds_them_on_the_next_page(p
 
 
 def test_what_is_saved_is_read_without_a_connection_and_can_be_removed(phone, article):
+    publishing.put_on(by=make_user(), texts={"ar": "عاجل اليوم وحده"})
     phone.goto("/saved/")
     expect(phone.get_by_text("لم تحفظ شيئاً بعد.")).to_be_visible()
     phone.goto(article.get_absolute_url(), wait_until="networkidle")
-    keep = phone.get_by_role("button", name="احفظ للقراءة لاحقاً")
+    keep, bar = phone.get_by_role("button", name="احفظ للقراءة لاحقاً"), phone.get_by_text("عاجل اليوم وحده")
     expect(keep).to_have_attribute("aria-pressed", "false")
+    expect(bar).to_be_visible()
     keep.click()
     expect(phone.get_by_role("button", name="محفوظ")).to_have_attribute("aria-pressed", "true")
     phone.context.set_offline(True)
     phone.goto("/saved/")
     phone.get_by_role("link", name="خطّ في البحر").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("خطّ في البحر")
+    expect(bar).to_have_count(0)
     expect(phone.locator(".story-body p").first).to_have_css("font-family", re.compile('^"Noto Naskh Arabic"'))
     phone.context.set_offline(False)
     phone.goto("/saved/")

@@ -18,7 +18,7 @@ PARTS = [
     "card-lead", "card-second", "card-story", "card-row", "card-headline", "card-line", "card-opinion", "card-moment",
     "result", "strip-story", "pages", "search-field", "filters", "search-note", "search-chosen", "search-advice",
     "nothing", "story-preview", "story-head", "story-lead", "corrections", "story-topics", "share", "author-note",
-    "pull-quote", "read-also", "figure", "embed", "related-cards", "card-outside",
+    "pull-quote", "read-also", "figure", "embed", "related-cards", "card-outside", "breaking",
 ]  # fmt: skip
 
 

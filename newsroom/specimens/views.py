@@ -36,6 +36,7 @@ def style_page(request):
             "sizes": scales.sizes(),
             "states": ["", "hover", "focus-visible", "disabled"],
             "columns": [invented["column"]] * 2,
+            "breaking": SimpleNamespace(text=invented["short"].headline),
             "empty": Page([], 1, has_older=False),
             "embed": embeds.read(VIDEO),
             "video": VIDEO,
