@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from articles.desk import name_of
 from articles.moments import when
-from articles.pickers import article_entry, ids_in, staff_only
+from articles.pickers import article_entry, ids_in, refusal, staff_only
 from articles.workflow import NotAllowed, seen_by
 
 #: How many changes a panel tells of.
@@ -23,7 +22,8 @@ def changes(model, lists, context):
     """Make a view of a function that changes something about a row of `model` and returns the sentence that says so.
 
     It answers {"message", "html"}, or {"error", "html"} with 400 or 403 and the name of the `field` that is wrong, if
-    it is one; `html` are the panel's lists as they are then: the template `lists` with `context(row, user)`.
+    it is one; `html` are the panel's lists as they are then: the template `lists` with `context(row, user)`. Where the
+    row itself is gone, there is {"error"} alone.
     """
 
     def as_view(change):
@@ -31,7 +31,9 @@ def changes(model, lists, context):
         @require_POST
         @staff_only
         def view(request, pk):
-            row = get_object_or_404(model, pk=pk)
+            row = model.objects.filter(pk=pk).first()
+            if row is None:
+                return refusal(_("What you are changing is not there any more. Load the page again."), status=404)
             status = 200
             try:
                 said = {"message": change(request, row)}

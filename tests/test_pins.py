@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from delivery.models import PageTag
 from newsroom import roles
-from related import pins, shown
+from related import merging, pins, shown
 from related.appearances import appearances
 from related.models import PinnedLink, PinnedSet
 from tests.factories import make_article, make_draft, make_section, make_topic, make_user
@@ -73,6 +73,13 @@ def test_what_cannot_be_pinned_is_refused_in_arabic_and_the_rest_stays(client, e
     assert post(client, rain, "add", target=make_article().pk).status_code == 403
     with pytest.raises(IntegrityError), transaction.atomic():
         PinnedLink.objects.create(pinned_set=rain.pinned_set, position=9, **OUTSIDE)
+
+
+def test_whoever_pins_in_a_topic_that_was_merged_meanwhile_is_told(client, editor):
+    rain, water, article = make_topic(), make_topic(), make_article()
+    merging.merge(rain, water, by=editor)
+    response = post(client, rain, "add", target=article.pk)
+    assert response.status_code == 404 and "لم يعد ما تغيّره موجوداً" in response.json()["error"]
 
 
 def test_a_pinned_one_that_is_withdrawn_vanishes_and_the_others_can_still_be_changed(client, editor):
