@@ -171,7 +171,7 @@ class BreakingNewsQuerySet(models.QuerySet):
 
 
 class BreakingNews(models.Model):
-    """The «عاجل» bar over the front page: a sentence, and the article that it leads to, if there is one.
+    """The «عاجل» bar over every page: a sentence, and the article that it leads to, if there is one.
 
     One that begins takes the place of the one before it, which does not come back behind it. It is no part of a front's
     versions: it is put on in a hurry, whoever is arranging what.
