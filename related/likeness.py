@@ -9,7 +9,7 @@ figures of `benchmarks.related`.
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -27,8 +27,9 @@ from articles.search.indexing import arabic_words, topic_label
 from articles.search.terms import RAREST_SHARE, counted
 from delivery.words import quoted
 
-#: That many of the text's words are looked for, as long as no more than so many entries have to be looked through.
-MOST_LOOKED_FOR, MOST_LOOKED_THROUGH = 48, 20_000
+#: That many of the text's words are looked for, if no more than so many entries have to be looked through: those first
+#: that tell most, the rarer the sooner, since what they tell is divided by this power of their share of articles.
+MOST_LOOKED_FOR, MOST_LOOKED_THROUGH, BY_SHARE = 96, 10_000, 0.25
 #: That many articles are compared whole.
 MOST_COMPARED = 120
 #: A topic counts as that many words.
@@ -77,7 +78,7 @@ def nearest(words, *, most, without=(), section_id=None):
     None of the ids `without` is among them. Two queries, however many articles there are.
     """
     lexemes = {packing.number(word): word for word in words}
-    text = packing.unpack(packing.pack(words))
+    text = _Text(*packing.unpack(packing.pack(words)))
     has_few = counted().entries < FEW_ENTRIES
     if has_few:
         shares = _shares_in([text])
@@ -86,20 +87,20 @@ def nearest(words, *, most, without=(), section_id=None):
         shares, rarities = counted().by_number, _counted_rarities(counted())
     found = _read(_choice(text, lexemes, shares, rarities, without))
     if has_few:
-        rarities = _rarities(_shares_in([entry.words for entry in found]))
-    text = _unit(text, rarities)
-    vectors = {entry: _unit(entry.words, rarities) for entry in found}
-    cosines = {entry: _dot(text, vector) for entry, vector in vectors.items()}
+        rarities = _rarities(_shares_in([entry.text for entry in found]))
+    asked = dict(zip(text.words, _weights(text, rarities), strict=True))
+    weights = {entry: _weights(entry.text, rarities) for entry in found}
+    cosines = {entry: _dot(asked, entry.text, weights[entry]) for entry in found}
     by_cosine = sorted(found, key=lambda entry: -cosines[entry])
-    crowd = Counter()
+    crowd = defaultdict(float)
     for entry in by_cosine[:CROWD]:
-        for word, weight in vectors[entry].items():
-            crowd[word] += weight / CROWD
+        for word, weight in zip(entry.text.words, weights[entry], strict=True):
+            crowd[word] += weight
     sections = {section_id: SAME_SECTION} if section_id else _likely_sections(by_cosine[:VOTERS], cosines)
     now = timezone.now()
     scores = {
         entry: cosines[entry]
-        - COMMON * _dot(crowd, vectors[entry])
+        - COMMON / CROWD * _dot(crowd, entry.text, weights[entry])
         + sections.get(entry.section_id, 0)
         + FRESHNESS * 0.5 ** (max(0, (now - entry.published_at).days) / HALF_LIFE_DAYS)
         for entry in found
@@ -107,8 +108,8 @@ def nearest(words, *, most, without=(), section_id=None):
     best = sorted(found, key=lambda entry: (-scores[entry], -entry.published_at.timestamp(), -entry.article_id))[:most]
     likenesses = []
     for entry in best:
-        shared = _shared(text, vectors[entry])
-        overlap = len(shared) / (min(len(text), len(entry.words)) or 1)
+        shared = _shared(asked, entry.text, weights[entry])
+        overlap = len(shared) / (min(len(asked), len(entry.text.words)) or 1)
         in_words = tuple(lexemes[word] for word in shared)
         likenesses.append(Likeness(entry.article_id, scores[entry], cosines[entry], overlap, in_words))
     return likenesses
@@ -117,12 +118,20 @@ def nearest(words, *, most, without=(), section_id=None):
 # From here on a word is its number in `packing`.
 
 
+@dataclass(frozen=True)
+class _Text:
+    """The words of a text and how often each comes, side by side: as dictionaries they would take twice as long."""
+
+    words: list[int]
+    times: bytes
+
+
 @dataclass(frozen=True, eq=False)
 class _Entry:
     article_id: int
     section_id: int | None
     published_at: datetime
-    words: dict[int, int]
+    text: _Text
 
 
 def _rarities(shares):
@@ -138,11 +147,15 @@ def _counted_rarities(counted):
 def _choice(text, lexemes, shares, rarities, without):
     """SQL and parameters of the ids of MOST_COMPARED live articles that share the most telling words of `text`."""
     left, told = MOST_LOOKED_THROUGH, {}
-    weights = {word: _TIMES[times] * rarities.get(word, _RAREST) for word, times in text.items()}
-    for word in sorted(weights, key=lambda word: (-weights[word], word))[:MOST_LOOKED_FOR]:
-        left -= counted().entries * shares.get(word, RAREST_SHARE)
-        if told and left < 0:
-            break
+    shares = {word: max(shares.get(word, 0), RAREST_SHARE) for word in text.words}
+    weights = {
+        word: _TIMES[times] * rarities.get(word, _RAREST) for word, times in zip(text.words, text.times, strict=True)
+    }
+    for word in sorted(weights, key=lambda word: (-weights[word] / shares[word] ** BY_SHARE, word))[:MOST_LOOKED_FOR]:
+        entries = counted().entries * shares[word]
+        if entries > left and told:
+            continue  # a rarer one may still be looked for
+        left -= entries
         told[quoted(lexemes[word])] = weights[word]
     # Word by word from the index: planned as one query of so many parts, planning would take longer than answering.
     sql = f"""
@@ -167,11 +180,14 @@ def _read(choice):
             f" JOIN {PackedWords._meta.db_table} USING (article_id) WHERE language = %s AND article_id = ANY(%s)",
             [_LANGUAGE, ids],
         )
-        return [_Entry(*row, packing.unpack(words) | _topics(topic_ids)) for *row, topic_ids, words in cursor]
+        return [_Entry(*row, _text(words, topic_ids)) for *row, topic_ids, words in cursor]
 
 
-def _topics(topic_ids):
-    return {packing.number(topic_label(pk)): AS_TOPIC for pk in topic_ids}
+def _text(packed, topic_ids):
+    """The words of an article, and its topics."""
+    words, times = packing.unpack(packed)
+    topics = [packing.number(topic_label(pk)) for pk in topic_ids]
+    return _Text(words + topics, times + bytes([AS_TOPIC] * len(topics)))
 
 
 def _likely_sections(nearest, cosines):
@@ -184,7 +200,7 @@ def _likely_sections(nearest, cosines):
 
 def _shares_in(texts):
     """About what share of all articles has each word of `texts`, where there are few."""
-    ranks, present = _ranks(), Counter(word for words in texts for word in words)
+    ranks, present = _ranks(), Counter(word for text in texts for word in text.words)
     return {
         word: max(times / (len(texts) + OTHERS), 10 / (10 + ranks[word]) if word in ranks else 0)
         for word, times in present.items()
@@ -196,17 +212,19 @@ def _ranks():
     return {packing.number(word): rank for word, rank in arabic.word_ranks().items()}
 
 
-def _unit(words, rarities):
-    """`words` weighed by their rarity and how often they come, as a vector of length one."""
-    weights = [_TIMES[times] * rarities.get(word, _RAREST) for word, times in words.items()]
-    length = math.sqrt(sum(map(mul, weights, weights))) or 1
-    return dict(zip(words, [weight / length for weight in weights], strict=True))
+def _weights(text, rarities):
+    """The words of `text` weighed by their rarity and how often they come, as a vector of length one."""
+    weights = list(map(mul, map(_TIMES.__getitem__, text.times), map(rarities.get, text.words, repeat(_RAREST))))
+    length = math.hypot(*weights) or 1
+    return [weight / length for weight in weights]
 
 
-def _dot(one, other):
-    return sum(map(mul, other.values(), map(one.get, other, repeat(0))))
+def _dot(one, text, weights):
+    """The product of the vector `one`, a dictionary, and that of a text with these weights."""
+    return sum(map(mul, weights, map(one.get, text.words, repeat(0))))
 
 
-def _shared(text, vector):
-    common = text.keys() & vector.keys()
-    return tuple(sorted(common, key=lambda word: (-text[word] * vector[word], word)))
+def _shared(asked, text, weights):
+    """The words that both have, those that say most first."""
+    said = {word: asked[word] * weight for word, weight in zip(text.words, weights, strict=True) if word in asked}
+    return tuple(sorted(said, key=lambda word: (-said[word], word)))

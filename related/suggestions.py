@@ -51,13 +51,15 @@ def suggest(content, *, without=()):
     printed = _printed(content)
     found = []
     for like in near:
+        if len(found) == MOST_SUGGESTED:
+            break
         article = articles.get(like.article_id)
         least = LEAST_OF_FIRST if len(found) < ENOUGH else LEAST_LIKE
         if article is None or (like.cosine < least and not _topics_in_common(article, content)):
             continue
         if reasons := _reasons(article, like, content, words, printed):
             found.append(Suggestion(article, reasons, like.overlap >= COPY))
-    return found[:MOST_SUGGESTED]
+    return found
 
 
 def suggest_for(article, content):

@@ -125,7 +125,7 @@ def test_an_article_without_a_section_is_likest_to_those_where_its_nearest_belon
 
 def test_what_is_compared_is_made_and_goes_with_the_search_entries():
     article = make_article(headline="لبنان", body="<p>لأنّ لبنان والبيوت بيوت.</p>")
-    words = packing.unpack(PackedWords.objects.get().words)
+    words = dict(zip(*packing.unpack(PackedWords.objects.get().words), strict=True))
     stems = {token.key: packing.number(token.stem) for token in arabic.analyze("لبنان بيوت")}
     assert words == {stems["لبنان"]: packing.IN_HEADLINE + 1, stems["بيوت"]: 2}
     workflow.withdraw(article, by=make_user())

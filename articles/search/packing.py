@@ -53,11 +53,11 @@ def pack(counts):
 
 
 def unpack(packed):
-    """{the number of each word: how often it comes}."""
+    """The numbers of the words, and as many bytes: how often each comes."""
     packed = bytes(packed)  # the database gives a view
     count = len(packed) // _EACH
     words = array("I")
     words.frombytes(packed[: 4 * count])
     if sys.byteorder == "big":
         words.byteswap()
-    return dict(zip(words, packed[4 * count :], strict=True))
+    return words.tolist(), packed[4 * count :]
