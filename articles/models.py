@@ -111,6 +111,12 @@ class ArticleQuerySet(models.QuerySet):
         what somebody typed and did not save, what a preview link leads to. `images.usage` finds what is live."""
         return self.filter(pk__in=Revision.objects.to_come().showing(image).values("article")).order_by("pk")
 
+    def newest_about(self, topic):
+        """Those about `topic`, newest first: by the index article_topic_by_date, which has them in this order."""
+        return self.filter(article_topics__topic=topic, article_topics__published_at__lte=timezone.now()).order_by(
+            "-article_topics__published_at", "-article_topics__article_id"
+        )
+
     def newest_at_desk(self):
         """By their publication, or by their last edit before it."""
         return self.order_by(Coalesce("published_at", "edited_at").desc(), "-pk")

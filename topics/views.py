@@ -20,11 +20,11 @@ def topic_page(request, slug):
         raise Http404(f"No topic has the address {slug!r}")
     if topic.slug != slug:
         return redirect(topic, permanent=True)
-    articles = topic.articles.readable()
+    articles = topic.articles.newest_about(topic).readable()
     leads = topic.leads.for_readers()
     # A time line with holes would tell the story wrongly; a list need not say twice what stands above it.
     listed = articles if topic.is_running else articles.exclude(pk__in=[lead.pk for lead in leads])
-    page = page_of(listed.for_cards().newest(), request, size=ARTICLES_A_PAGE)
+    page = page_of(listed.for_cards(), request, size=ARTICLES_A_PAGE)
     tag(request, f"topic:{topic.pk}", in_edition(f"topic:{topic.pk}"))
     # Leads that readers do not see now are among the tags, too: they may be back.
     tag(request, *(in_edition(f"card:{pk}") for pk in topic.leads.values_list("article", flat=True)))
