@@ -1,16 +1,13 @@
 """Topics as an editor and a journalist meet them: what leads, one topic out of two, topics that the text names."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
-from articles import importing
 from articles.models import Article
 from newsroom import roles
 from tests.accessibility import violations
 from tests.browser import sign_in
-from tests.factories import BODY, make_article, make_draft, make_topic, make_user
+from tests.factories import make_article, make_draft, make_topic, make_user
 from topics.models import Topic
 
 
@@ -103,42 +100,3 @@ def test_a_journalist_is_told_the_topics_of_what_is_being_written(page, db):
     revision = Article.objects.get(pk=draft.pk).newest_revision
     assert revision.content["topics"] == [person.pk]
     assert revision.content["headline_ar"] == "نتانياهو في القاهرة"
-
-
-def test_an_editor_finds_her_way_among_a_thousand_topics(page, db):
-    Topic.objects.bulk_create(Topic(name_ar=f"ملفّ {number}", slug_ar=f"ملف-{number}") for number in range(1000))
-    topic = make_topic("بنيامين نتنياهو", kind=Topic.Kind.PERSON, aliases=["نتانياهو"])
-    importer = importing.Importer()
-    lines = [
-        {"id": number, "title": f"خبر من الملفّ {number}", "body": BODY, "tags": [f"ملفّ {number}", "نتانياهو"]}
-        for number in range(200)
-    ]
-    importer.store([importing.prepare(json.dumps(line)) for line in lines])
-    editor = make_user(roles.EDITOR)
-    sign_in(page, editor)
-    page.goto("/desk/topics/topic/")
-    page.get_by_role("searchbox").last.fill("نتانياهو")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name="بنيامين نتنياهو").click()
-    page.wait_for_url("**/change/**")
-    page.wait_for_load_state()
-    pins = page.get_by_role("region", name="مثبّت تحت كلّ مقالاته")
-    pins.get_by_role("combobox").fill("الملفّ 77")
-    pins.get_by_role("option", name="خبر من الملفّ 77").first.click()
-    expect(pins.locator("[data-chosen] [data-label]")).to_have_text(["خبر من الملفّ 77"])
-
-    page.goto(topic.get_absolute_url())
-    expect(page.get_by_role("heading", level=1)).to_have_text("بنيامين نتنياهو")
-    page.get_by_role("link", name="خبر من الملفّ 199").first.click()
-    related = page.get_by_role("region", name="مواضيع ذات صلة")
-    expect(related.get_by_role("heading", level=3).first).to_have_text("خبر من الملفّ 77")
-
-    article = Article.objects.get(headline_ar="خبر من الملفّ 199")
-    page.goto(f"/desk/articles/article/{article.pk}/change/")
-    panel = page.get_by_role("region", name="مواضيع ذات صلة")
-    suggested = panel.get_by_role("group", name="اقتراحات، الأشبه أولاً").get_by_role("listitem")
-    expect(suggested).to_have_count(8)
-    expect(suggested.first).to_contain_text("الموضوع نفسه: بنيامين نتنياهو")
-    page.locator("#field-topics").get_by_role("combobox").fill("ملفّ 777")
-    page.get_by_role("option", name="ملفّ 777").click()
-    expect(page.locator("#field-topics .ordered-row")).to_have_count(3)
