@@ -31,7 +31,7 @@ from delivery.words import quoted
 #: that tell most, the rarer the sooner, since what they tell is divided by this power of their share of articles.
 MOST_LOOKED_FOR, MOST_LOOKED_THROUGH, BY_SHARE = 96, 10_000, 0.25
 #: That many articles are compared whole.
-MOST_COMPARED = 120
+MOST_COMPARED = 100
 #: A topic counts as that many words.
 AS_TOPIC = 6
 #: So much of what is common to the best that many of the choice is taken off.
