@@ -109,7 +109,6 @@ class StoredPage(models.Model):
     headers = models.JSONField()
     counts_as = models.TextField(default="")
     brotli = models.BinaryField()
-    gzip = models.BinaryField()
 
     def __str__(self):
         return self.key

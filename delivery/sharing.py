@@ -31,7 +31,7 @@ _LOCK_AND_LOOK = """
     SELECT pg_current_snapshot()::text,
       (SELECT json_object_agg(tag, changed_by)::text FROM delivery_pagetag
        WHERE tag = ANY(%(remembered)s) AND changed_by >= %(oldest)s),
-      tags, until, headers, counts_as, brotli, gzip
+      tags, until, headers, counts_as, brotli
     FROM (SELECT) AS always LEFT JOIN delivery_storedpage AS page
       ON key = %(key)s AND run = %(run)s AND (until IS NULL OR until > %(now)s)
       AND pg_snapshot_xmax(snapshot::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
@@ -53,7 +53,6 @@ class Turn:
         """Have `page` taken over by who waits for it; where that fails, they make it themselves."""
         if self._snapshot is None:
             return
-        bodies = {name: page.answers[encoding].body[0] for name, encoding in [("brotli", "br"), ("gzip", "gzip")]}
         row = {
             "run": _run,
             "made_at": timezone.now(),
@@ -62,7 +61,7 @@ class Turn:
             "until": page.until and datetime.fromtimestamp(page.until, UTC),
             "headers": page.headers,
             "counts_as": page.counts_as,
-            **bodies,
+            "brotli": page.in_brotli.body[0],
         }
         stored = StoredPage(key=self.key, **row)
         with suppress(Error):
@@ -80,7 +79,7 @@ def turn_at(key, known):
     try:
         with connection.cursor() as cursor:
             cursor.execute(_LOCK_AND_LOOK, asked)
-            snapshot, changed, tags, until, headers, counts_as, brotli, gzip = cursor.fetchone()
+            snapshot, changed, tags, until, headers, counts_as, brotli = cursor.fetchone()
     except Error:
         yield Turn(key)
         return
@@ -89,10 +88,9 @@ def turn_at(key, known):
     page = None
     if tags is not None:
         page = Page(
-            [tuple(header) for header in json.loads(headers)],
+            json.loads(headers),
+            bytes(brotli),
             tags,
-            brotli_bytes=bytes(brotli),
-            gzip_bytes=bytes(gzip),
             made_at=made_at,
             until=until and until.timestamp(),
             counts_as=counts_as,

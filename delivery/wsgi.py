@@ -124,14 +124,15 @@ class StoredPages:
         return encoding
 
     def _send(self, page, how, environ, start_response):
-        answer = page.answer(self._encoding(environ))
+        encoding = self._encoding(environ)
         if page.counts_as and self._is_read(environ):
             self._count(page.counts_as)
         status = ("Cache-Status", f"newsroom; {how}")
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and (answer.etag in known or known.strip() == "*"):
-            start_response("304 Not Modified", [*answer.unchanged, status])
+        if known and (page.etag(encoding) in known or known.strip() == "*"):
+            start_response("304 Not Modified", [*page.unchanged(encoding), status])
             return []
+        answer = page.answer(encoding)
         start_response("200 OK", [*answer.headers, status])
         return answer.body if environ["REQUEST_METHOD"] == "GET" else []
 

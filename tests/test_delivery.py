@@ -304,7 +304,7 @@ def test_nothing_is_stored_before_anything_was_heard(site, article):
 
 
 def make_page(size=1_000, tags=("a",), made_at=0):
-    return Page([], tags, brotli_bytes=b"b" * size, gzip_bytes=b"g" * size, made_at=made_at)
+    return Page([], b"b" * size, tags, made_at=made_at)
 
 
 def test_a_store_keeps_what_is_asked_for_and_no_more_than_it_may():
