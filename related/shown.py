@@ -3,15 +3,63 @@
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Value
+from django.conf import settings
+from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles import body
 from articles.links import page_of
-from articles.models import LANGUAGES, Article, ArticleTopic
+from articles.models import LANGUAGES, Article
 from delivery.tags import in_edition
-from related.models import PinnedLink, PinnedSet, RelatedSection
+from related.models import RelatedSection
+
+# In SQL, as Django takes longer to write such queries than PostgreSQL to answer them.
+_CHOSEN_AND_PINNED = """
+    SELECT target_id, url, title, source, position, id, NULL::timestamptz, NULL::bigint
+    FROM related_relatedlink WHERE article_id = %(article)s
+    UNION ALL
+    SELECT target_id, url, title, source, position, link.id, until, pinned_set_id
+    FROM related_pinnedlink AS link JOIN related_pinnedset AS pinned ON pinned.id = pinned_set_id
+    WHERE topic_id = ANY(%(topics)s) AND until > %(now)s
+"""
+# As ArticleQuerySet.readable and newest say it; those about a topic as newest_about does, by an index of its own.
+_NEWEST = """
+    SELECT other.id FROM {among}
+    WHERE {belongs} AND {dated}.published_at <= %s AND other.withdrawn_at IS NULL AND {{is_written}}
+      AND other.id <> ALL(%s::bigint[])
+    ORDER BY {dated}.published_at DESC, {number} DESC LIMIT %s
+"""
+_ABOUT_TOPIC = _NEWEST.format(
+    among="articles_articletopic AS entry JOIN articles_article AS other ON other.id = entry.article_id",
+    belongs="entry.topic_id = topics.id",
+    dated="entry",
+    number="entry.article_id",
+)
+_IN_SECTION = _NEWEST.format(
+    among="articles_article AS other", belongs="other.section_id = %s", dated="other", number="other.id"
+)
+# Put together by UNION: with OR between them PostgreSQL would walk every article.
+_WANTED = f"""
+    articles_article.id IN (
+      SELECT unnest(%s::bigint[])
+      UNION ALL SELECT about.id FROM unnest(%s::bigint[]) AS topics (id) CROSS JOIN LATERAL ({_ABOUT_TOPIC}) AS about
+      UNION ALL ({_IN_SECTION})
+    ) AND articles_article.id <> %s
+"""
+_IS_ABOUT = """EXISTS (
+    SELECT FROM articles_articletopic AS entry
+    WHERE entry.article_id = articles_article.id AND entry.topic_id = ANY(%s::bigint[])
+)"""
+# What a card here shows.
+_CARD = ["published_at", "withdrawn_at", "has_en", "has_fr"]
+_CARD += [f"lead_image__{name}" for name in ("file", "width", "height", "renditions", "made_x", "made_y")]
+_CARD += ["lead_image__placeholder", "lead_image__focal_x", "lead_image__focal_y"]
+_WORDS = ["headline", "slug", "excerpt", "section__slug"]
 
 #: How many cards the site brings the section to, where the article has no section of the paper yet.
 CARDS = 4
@@ -27,6 +75,19 @@ class OutsideLink:
 
     def __str__(self):
         return self.title
+
+
+class _Link(NamedTuple):
+    """One that an editor chose, or a topic pins until a moment."""
+
+    target_id: int | None
+    url: str
+    title: str
+    source: str
+    position: int
+    pk: int
+    until: datetime | None
+    pinned_set: int | None
 
 
 @dataclass(frozen=True)
@@ -96,35 +157,28 @@ def _chosen_and_pinned(article, topics):
     """The links that an editor chose for `article`, and those that the topics with these ids pin at this moment, the
     set that ends first before the others; in one query.
     """
-    columns = ["target_id", "url", "title", "source", "position", "pk", "until", "pinned_set_id"]
-    no_set = {"until": Value(None, DateTimeField()), "pinned_set_id": Value(None, BigIntegerField())}
-    chosen = article.related_links.annotate(**no_set).order_by().values_list(*columns, named=True)
-    current = PinnedSet.objects.current().filter(topic__in=topics)
-    pinned = PinnedLink.objects.filter(pinned_set__in=current).annotate(until=F("pinned_set__until"))
-    links = list(chosen.union(pinned.order_by().values_list(*columns, named=True), all=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOSEN_AND_PINNED, {"article": article.pk, "topics": topics, "now": timezone.now()})
+        links = [_Link(*row) for row in cursor]
     return (
         sorted((link for link in links if link.until is None), key=attrgetter("position", "pk")),
-        sorted((link for link in links if link.until), key=attrgetter("until", "pinned_set_id", "position", "pk")),
+        sorted((link for link in links if link.until), key=attrgetter("until", "pinned_set", "position", "pk")),
     )
 
 
 def _candidates(article, topics, targets, most):
-    """The articles `targets`, and as many of each topic (`is_about`) and of the section as may be needed beside them.
-
-    Put together by UNION: with OR between them PostgreSQL would walk every article.
-    """
-    readable = Article.objects.readable().exclude(pk__in={article.pk, *targets, *_linked_in_text(article)})
-    ids = [Article.objects.filter(pk__in=targets).exclude(pk=article.pk).order_by().values("pk")]
-    if most:
-        ids += [readable.newest_about(topic).values("pk")[:most] for topic in topics]
-        ids.append(readable.in_section(article.section_id).newest().values("pk")[: 2 * most])
-    about = ArticleTopic.objects.filter(topic__in=topics, article=OuterRef("pk"))
+    """The articles `targets`, and as many of each topic (`is_about`) and of the section as may be needed beside them."""
+    language, without = get_language(), [article.pk, *targets, *_linked_in_text(article)]
+    is_written = "true" if language == settings.LANGUAGE_CODE else f"other.has_{language}"
+    now = timezone.now()
+    of_topics, of_section = [topics, now, without, most], [article.section_id, now, without, 2 * most]
+    asked = [list(targets), *of_topics, *of_section, article.pk]
     return (
-        Article.objects.for_cards()
+        Article.objects.select_related("section", "lead_image")
+        .only(*_CARD, *(f"{name}_{code}" for name in _WORDS for code in {language, settings.LANGUAGE_CODE}))
+        .filter(RawSQL(_WANTED.format(is_written=is_written), asked, BooleanField()))
+        .annotate(is_about=RawSQL(_IS_ABOUT, [topics], BooleanField()))
         .order_by()
-        .prefetch_related(None)  # a card here has no bylines
-        .filter(pk__in=ids[0].union(*ids[1:], all=True))
-        .annotate(is_about=Exists(about))
     )
 
 
