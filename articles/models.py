@@ -9,12 +9,14 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles import columns
 from authors.models import Author
 from delivery.addresses import unique_slug_constraints, validate_section_slug, validate_slug
 from delivery.tags import in_edition
@@ -131,16 +133,19 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_page(self):
         """All that the article's own page shows, and `share_card`, the name of its card in the page's language."""
-        cards = ShareCard.objects.filter(article=OuterRef("pk"), language=get_language())
         return (
             self.select_related("section", "lead_image", "related_section")
+            .only(*columns.article())
             .prefetch_related(
                 _bylines(),
-                Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
+                Prefetch(
+                    "article_topics",
+                    ArticleTopic.objects.select_related("topic").only("article", "topic", *columns.topic("topic")),
+                ),
             )
             .annotate(
-                is_corrected=Exists(Correction.objects.filter(article=OuterRef("pk"))),
-                share_card=models.Subquery(cards.values("file")[:1]),
+                is_corrected=RawSQL(_IS_CORRECTED, [], models.BooleanField()),
+                share_card=RawSQL(_SHARE_CARD, [get_language()], models.CharField()),
             )
         )
 
@@ -217,7 +222,12 @@ class ArticleQuerySet(models.QuerySet):
 
 
 def _bylines():
-    return Prefetch("bylines", Byline.objects.select_related("author__portrait"))
+    bylines = Byline.objects.select_related("author__portrait")
+    return Prefetch("bylines", bylines.only("article", "author", "role", *columns.author("author")))
+
+
+_IS_CORRECTED = "EXISTS (SELECT FROM articles_correction WHERE article_id = articles_article.id)"
+_SHARE_CARD = "SELECT file FROM articles_sharecard WHERE article_id = articles_article.id AND language = %s"
 
 
 class Stage(models.TextChoices):

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles import body
+from articles import body, columns
 from articles.links import page_of
 from articles.models import LANGUAGES, Article
 from delivery.tags import in_edition
@@ -55,12 +55,6 @@ _IS_ABOUT = """EXISTS (
     SELECT FROM articles_articletopic AS entry
     WHERE entry.article_id = articles_article.id AND entry.topic_id = ANY(%s::bigint[])
 )"""
-# What a card here shows.
-_CARD = ["published_at", "withdrawn_at", "has_en", "has_fr"]
-_CARD += [f"lead_image__{name}" for name in ("file", "width", "height", "renditions", "made_x", "made_y")]
-_CARD += ["lead_image__placeholder", "lead_image__focal_x", "lead_image__focal_y"]
-_WORDS = ["headline", "slug", "excerpt", "section__slug"]
-
 #: How many cards the site brings the section to, where the article has no section of the paper yet.
 CARDS = 4
 
@@ -175,7 +169,7 @@ def _candidates(article, topics, targets, most):
     asked = [list(targets), *of_topics, *of_section, article.pk]
     return (
         Article.objects.select_related("section", "lead_image")
-        .only(*_CARD, *(f"{name}_{code}" for name in _WORDS for code in {language, settings.LANGUAGE_CODE}))
+        .only(*columns.card())
         .filter(RawSQL(_WANTED.format(is_written=is_written), asked, BooleanField()))
         .annotate(is_about=RawSQL(_IS_ABOUT, [topics], BooleanField()))
         .order_by()
