@@ -352,14 +352,16 @@ def frame_origins(html):
 
 
 def _render(html, templates, images, articles):
+    page = page_direction()
+
     def block(match):
         if match["text"]:
-            line = block_direction(_said(match["text"]))
-            return f"<{match['block']}{_dir(line)}>{_isolated(match['text'], line)}"
+            line = block_direction(_said(match["text"]), page)
+            return f"<{match['block']}{_dir(line, page)}>{_isolated(match['text'], line)}"
         name, value = match["name"], match["value"]
         inside = re.sub(r"</?figcaption>", "", match["inside"])
-        line = block_direction(_said(inside))
-        context = {"text": mark_safe(_isolated(inside, line)), "dir": mark_safe(_dir(line))}
+        line = block_direction(_said(inside), page)
+        context = {"text": mark_safe(_isolated(inside, line)), "dir": mark_safe(_dir(line, page))}
         if name == "image":
             context |= {"image": images.get(int(value))}
         elif name == "article":
@@ -374,9 +376,9 @@ def _render(html, templates, images, articles):
     return mark_safe(_BLOCK_OR_TEXT.sub(block, html))
 
 
-def _dir(line):
+def _dir(line, page):
     """The attribute of a block whose line runs otherwise than the page."""
-    return "" if line == page_direction() else f' dir="{line}"'
+    return "" if line == page else f' dir="{line}"'
 
 
 def _said(html):

@@ -12,7 +12,8 @@ _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 def words(*names):
     """The columns of translated fields that a page of the present language shows; Arabic is what others borrow from."""
-    return [f"{name}_{code}" for name in names for code in {get_language(), settings.LANGUAGE_CODE}]
+    languages = {get_language(), settings.LANGUAGE_CODE}
+    return [f"{name}_{code}" for name in names for code in languages]
 
 
 def in_every_language(*names):

@@ -40,15 +40,15 @@ def line_direction(text):
     return "rtl" if arabic_ones > others else "ltr"
 
 
-def block_direction(text):
-    """How a paragraph, heading or item of a body runs: as the page, unless it is a text in the other script.
+def block_direction(text, page):
+    """How a paragraph, heading or item of a body runs: as the `page`, unless it is a text in the other script.
 
     That is one that begins in it and has most of its letters from it: a quotation in English is; an Arabic sentence
     that begins with a Latin name is not. static/desk/editor/direction.js says the same while one writes.
     """
     letters = [kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "AL", "R")]
     from_left = letters.count("L")
-    if page_direction() == "rtl":
+    if page == "rtl":
         return "ltr" if letters and letters[0] == "L" and 2 * from_left > len(letters) else "rtl"
     return "rtl" if letters and letters[0] != "L" and 2 * from_left < len(letters) else "ltr"
 

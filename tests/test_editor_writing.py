@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import arabic
 from articles import body, content, embeds
-from articles.isolation import block_direction
+from articles.isolation import block_direction, page_direction
 from articles.models import Article
 from newsroom import roles
 from tests.accessibility import violations
@@ -119,7 +119,7 @@ def test_the_browser_finds_the_directions_that_the_server_finds(open_desk):
         directions = []
         for language in ("ar", "en"):
             with translation.override(language):
-                directions.append(block_direction(text))
+                directions.append(block_direction(text, page_direction()))
         assert found == directions, text
 
 

@@ -29,7 +29,28 @@ def navigation(context):
 @register.simple_tag
 def footer_pages():
     """The pages that every page of this edition links to at its foot."""
-    return changes.remember(f"foot in {get_language()}", SITE, _footer_pages)
+    pages = StaticPage.objects.filter(in_footer=True).defer("body", *(f"body_{code}" for code in LANGUAGES))
+    return [page for page in pages if getattr(page, f"title_{get_language()}")]
+
+
+@register.tag
+def everywhere(parser, token):
+    """{% everywhere "foot" %} … {% endeverywhere %}: made once, for what is the same on all pages of an edition.
+
+    What stands in it may depend on the edition, the settings and the tag `site`, and on nothing else.
+    """
+    name = token.split_contents()[1].strip('"')
+    nodes = parser.parse(["endeverywhere"])
+    parser.delete_first_token()
+    return _Everywhere(name, nodes)
+
+
+class _Everywhere(template.Node):
+    def __init__(self, name, nodes):
+        self.name, self.nodes = name, nodes
+
+    def render(self, context):
+        return changes.remember(f"{self.name} in {get_language()}", SITE, partial(self.nodes.render, context))
 
 
 @register.inclusion_tag("articles/most_read.html", takes_context=True)
@@ -43,8 +64,3 @@ def read_on_topic(context, heading, topic, leads):
 def _navigation(here, current):
     sections = Section.objects.in_navigation().in_language(get_language())
     return render_to_string("articles/navigation.html", {"sections": sections, "here": here, "current": current})
-
-
-def _footer_pages():
-    pages = StaticPage.objects.filter(in_footer=True).defer("body", *(f"body_{code}" for code in LANGUAGES))
-    return [page for page in pages if getattr(page, f"title_{get_language()}")]
