@@ -180,7 +180,7 @@ def test_a_list_of_results_takes_as_many_queries_however_long(django_assert_num_
     for _ in range(3):
         make_article(headline="سنابل القمح", authors=[make_author()])
     terms.counted()  # how rare words are a process asks once in some minutes
-    with django_assert_num_queries(8):  # one for who is called so, five for what is ranked, by its indexes alone
+    with django_assert_num_queries(5):  # one for who is called so, two for what is ranked, by its indexes alone
         assert len(Article.objects.for_cards().filter(pk__in=search.find("القمح", "ar").articles().values("pk"))) == 3
 
 

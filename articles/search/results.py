@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from math import ceil
 
-from django.db import connection, transaction
+from django.db import connection
 
 from articles.models import Article, SearchEntry
 from articles.search import candidates, ranking, terms
@@ -152,9 +152,10 @@ def by_indexes(sql, params):
 
     PostgreSQL takes it for quick to unpack the words of an entry, and would rather do that to all than use the index.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(sql, params)
+    with connection.cursor() as cursor:
+        # Sent together, so that both are one transaction, which ends with them.
+        cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}", params)
         rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of a transaction that this one is part of
+        if connection.in_atomic_block:
+            cursor.execute("SET LOCAL enable_seqscan = on")  # for the rest of the one that they were part of
     return rows
