@@ -1,5 +1,6 @@
 """Stored pages as readers, robots and attackers ask for them: one page each, the right status, nothing of anybody's."""
 
+import gzip
 import time
 from unittest import mock
 from urllib.parse import quote
@@ -78,6 +79,20 @@ def test_who_has_the_page_already_is_told_so(site, article):
         assert "Content-Length" not in answer.headers
     assert site.get(path, if_none_match='"other"').status == 200
     assert site.get(path, if_none_match=tag, accept_encoding="gzip").status == 200
+
+
+def test_gzip_is_made_once_for_who_needs_it_and_not_at_all_for_who_has_it(site, article):
+    path = article.get_absolute_url()
+    site.get(path)
+    packing = mock.patch.dict("delivery.pages._PACK", gzip=mock.Mock(side_effect=gzip.compress))
+    with packing as packers:
+        first, again = (site.get(path, accept_encoding="gzip") for _ in range(2))
+        known = site.get(path, accept_encoding="gzip", if_none_match=first.headers["ETag"])
+        assert (known.status, known.headers["ETag"]) == (304, first.headers["ETag"])
+        assert site.get(path, method="HEAD", accept_encoding="gzip").headers == first.headers
+        assert packers["gzip"].call_count == 1
+    assert (again.body, again.headers) == (first.body, first.headers)
+    assert first.headers["Content-Encoding"] == "gzip" and first.headers["Content-Length"] == str(len(first.body))
 
 
 def test_the_first_to_ask_may_ask_for_anything(site, article):
