@@ -56,7 +56,7 @@ class Page:
         self.headers = [_kept_once(name, value) for name, value in headers]
         self.in_brotli = Answer(self, "br", brotli_bytes)
         # A page weighs its bytes, and about this much for what stands around them.
-        self.size = len(brotli_bytes) + 3_000 + 8 * len(self.tags)
+        self.size = len(brotli_bytes) + 2_000 + 8 * len(self.tags)
 
     @classmethod
     def of(cls, headers, body, tags, **more):

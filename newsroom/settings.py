@@ -168,7 +168,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# How much of the pages that readers asked for each process keeps, in MiB: 10,000 pages take about 170.
+# How much of the pages that readers asked for each process keeps, in MiB: 10,000 pages take about 110.
 PAGE_STORE_MIB = environment.number("PAGE_STORE_MIB", 256)
 
 # A picture is refused beyond these; a decoded picture takes about four bytes a pixel while it is worked on.
