@@ -1,43 +1,18 @@
-"""The languages that a page can be read in, and its address in each."""
-
-from dataclasses import dataclass
+"""In which languages the paper comes out."""
 
 from django.conf import settings
-from django.utils import translation
 
-from articles.models import LANGUAGES
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One language of a page: its code, what its readers call it, and the page's path in it."""
-
-    language: str
-    path: str
-
-    @property
-    def name(self):
-        return translation.get_language_info(self.language)["name_local"]
+from articles.models import Article, Section
+from articles.page_tags import SITE
+from delivery.changes import changes
 
 
-def editions(languages, path):
-    """The Editions of a page that exists in `languages`; `path()` gives its path in the language that is active.
-
-    A page with one edition has nothing to switch to or to announce: the list is empty.
-    """
-    if len(languages) < 2:
-        return []
-    found = []
-    for language in languages:
-        with translation.override(language):
-            found.append(Edition(language, path()))
-    return found
-
-
-def languages_of(*things, field):
-    """The languages in which every one of `things` has a `field` of its own; Arabic is always one."""
-    return [
-        language
-        for language in LANGUAGES
-        if language == settings.LANGUAGE_CODE or all(getattr(thing, f"{field}_{language}") for thing in things)
-    ]
+def is_open(language):
+    """Whether the paper has an edition in `language`: Arabic, and those in which a section has a name or an article
+    can be read. What says so on a page has the tags SITE and `latest` of each edition."""
+    if language == settings.LANGUAGE_CODE:
+        return True
+    named, written = Section.objects.in_language(language), Article.objects.live().in_language(language)
+    return changes.remember(f"sections in {language}", SITE, named.exists) or changes.remember(
+        f"articles in {language}", f"latest:{language}", written.exists
+    )

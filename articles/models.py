@@ -3,6 +3,7 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -91,6 +92,12 @@ class ArticleQuerySet(models.QuerySet):
     def readable(self):
         """Live, and written in the language of the page that is being made."""
         return self.live().in_language()
+
+    def languages(self):
+        """Arabic, and the other languages in which any of these can be read."""
+        others = [code for code in LANGUAGES if code != settings.LANGUAGE_CODE]
+        written = self.order_by().aggregate(**{code: BoolOr(f"has_{code}") for code in others})
+        return [settings.LANGUAGE_CODE, *(code for code in others if written[code])]
 
     def in_section(self, section):
         return self.filter(section=section)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles import body, linked, metadata, moments, most_read, page_tags
-from articles.editions import editions, languages_of
 from articles.models import Article, StaticPage
 from delivery.addresses import get_by_slug_or_404
+from delivery.editions import editions, languages_of
 from delivery.paging import page_of
 from delivery.tags import count_as, in_edition, stored, tag
 

@@ -2,8 +2,9 @@ from django.shortcuts import redirect, render
 
 from authors.models import Author
 from delivery.addresses import get_by_slug_or_404
+from delivery.editions import editions
 from delivery.paging import page_of
-from delivery.tags import in_edition, stored, tag
+from delivery.tags import in_each_edition, stored, tag
 
 ARTICLES_A_PAGE = 20
 
@@ -15,9 +16,14 @@ def author_page(request, slug):
     if author.slug != slug:
         return redirect(author, permanent=True)
     page = page_of(author.articles.readable().for_cards().newest(), request, size=ARTICLES_A_PAGE)
-    tag(request, f"author:{author.pk}", in_edition(f"author:{author.pk}"))
+    tag(request, f"author:{author.pk}", *in_each_edition(f"author:{author.pk}"))
     for article in page.items:
         tag(request, *article.card_tags())
     if author.portrait_id:
         tag(request, f"image:{author.portrait_id}")
-    return render(request, "authors/author.html", {"author": author, "page": page})
+    context = {
+        "author": author,
+        "page": page,
+        "editions": editions(author.articles.live().languages(), author.get_absolute_url),
+    }
+    return render(request, "authors/author.html", context)

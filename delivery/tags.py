@@ -6,6 +6,7 @@ Every stored page with one of those tags is then made anew, on every machine, an
 
 from functools import partial
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import get_language
 
@@ -56,6 +57,11 @@ def tag(request, *tags):
 def in_edition(name):
     """The tag of what is different in each edition: `in_edition("section:3")` is `section:3:ar` on an Arabic page."""
     return f"{name}:{get_language()}"
+
+
+def in_each_edition(name):
+    """The same tags of all editions, for a page that says in which of them there is something."""
+    return [f"{name}:{language}" for language, _name in settings.LANGUAGES]
 
 
 def keep_until(request, moment):

@@ -1,14 +1,16 @@
 """The fronts as readers get them: the paper's, and its sections'."""
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from articles import most_read, page_tags
-from articles.editions import editions, languages_of
+from articles.editions import is_open
 from articles.metadata import absolute
 from articles.models import LANGUAGES, Article, Section
 from delivery.addresses import get_by_slug_or_404
+from delivery.editions import editions, languages_of
 from delivery.paging import page_of
 from delivery.tags import in_edition, keep_until, stored, tag
 from fronts import layout
@@ -19,7 +21,9 @@ SECTION_PAGE = 21
 
 @stored()
 def home(request):
-    """The front page. The site has an edition in another language once a section has a name in it."""
+    """The front page of an edition that there is."""
+    if not is_open(get_language()):
+        raise Http404("The paper has no edition in this language")
     return front_page(request, present())
 
 

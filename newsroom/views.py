@@ -8,8 +8,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.views.static import serve
 
+from articles.editions import is_open
 from delivery.tags import stored
 from newsroom import outage
 
@@ -30,7 +33,10 @@ def forbidden(request, exception):
 
 
 def not_found(request, exception):
-    return render(request, "404.html", status=404)
+    """404, in the language of the address where the paper has an edition in it."""
+    language = get_language()
+    with translation.override(language if is_open(language) else settings.LANGUAGE_CODE):
+        return render(request, "404.html", status=404)
 
 
 def server_error(request):

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -79,6 +80,12 @@ def own_media_and_quick_passwords(settings, tmp_path_factory):
     originals = {**settings.STORAGES["originals"], "OPTIONS": {"location": folder / "originals"}}
     settings.STORAGES = {**settings.STORAGES, "originals": originals}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def in_no_language_yet():
+    """A request to a page in French leaves French behind in its thread, which is that of the next test."""
+    translation.deactivate()
 
 
 @pytest.fixture

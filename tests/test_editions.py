@@ -138,3 +138,29 @@ def test_a_page_leads_to_the_editions_that_have_it_and_to_no_other(client, artic
         assert len(re.findall(f'hreflang="{language}"', whole)) == 2  # the link for readers, and the one for programs
     assert whole.count('hreflang="x-default"') == 1
     assert "/en/" not in single and "/fr/" not in single and "hreflang" not in single
+
+
+def test_a_topic_and_an_author_lead_to_the_editions_in_which_there_is_something_of_theirs(client, article):
+    with translation.override("ar"):
+        written = [article.bylines.first().author, article.article_topics.first().topic]
+        alone = [make_author("كاتب بالعربيّة"), make_topic("موضوع بالعربيّة")]
+        make_article(section=article.section, authors=alone[:1], topics=alone[1:])
+        addresses = [thing.get_absolute_url() for thing in (*written, *alone)]
+    *in_three, author, topic = [client.get(address).content.decode() for address in addresses]
+    for thing, page in zip(written, in_three, strict=True):
+        for language in ("en", "fr"):
+            with translation.override(language):
+                assert page.count(f'href="{thing.get_absolute_url()}"') == 1  # for readers, and for programs whole
+            assert len(re.findall(f'hreflang="{language}"', page)) == 2
+    assert "hreflang" not in author + topic
+
+
+def test_an_edition_that_there_is_not_has_no_front_page_and_says_so_in_arabic(client):
+    section = make_section("سياسة")
+    for path in ("/en/", "/fr/nothing/here/"):
+        answer = client.get(path)
+        assert answer.status_code == 404 and leftovers(answer.content.decode()).direction == "rtl", path
+    make_article(section=section, headline_en="Rain at last", body_en="<p>It rained.</p>")
+    assert "Rain at last" in client.get("/en/").content.decode()
+    assert leftovers(client.get("/en/nothing/here/").content.decode()).direction == "ltr"
+    assert client.get("/fr/").status_code == 404

@@ -396,6 +396,7 @@ def test_a_bylines_role_is_in_the_pages_language(client, politics, author, langu
 
 
 def test_an_error_page_leads_back_to_its_own_edition(client):
+    make_section("رأي", name_en="Opinion", slug_en="opinion")
     assert 'href="/en/"' in text_of(client.get("/en/nothing/here/"))
     assert 'href="/en/"' not in text_of(client.get("/nothing/here/"))
 

@@ -205,7 +205,12 @@ SEEN = {
         lambda world: published(world, section=world.culture.pk, topics=[world.film.pk], bylines=world.by_omar),
         lambda world: in_politics(world) | {world.culture.get_absolute_url(), world.film.get_absolute_url()},
     ),
-    "publish an edition": (None, lambda world: published(world, headline_en="", body_en=""), lambda world: {"/en/"}),
+    "publish an edition": (
+        None,
+        lambda world: published(world, headline_en="", body_en=""),
+        # Pages of authors and topics say in which editions there is something of theirs.
+        lambda world: {"/en/", world.reem.get_absolute_url(), world.rain.get_absolute_url()},
+    ),
     "publish_due": (due, lambda world: workflow.publish_due(), in_politics),
     "withdraw": (None, lambda world: workflow.withdraw(world.article, by=world.editor), in_politics),
     "withdraw a read-also": (

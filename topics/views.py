@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from delivery.editions import editions
 from delivery.paging import page_of
-from delivery.tags import in_edition, stored, tag
+from delivery.tags import in_each_edition, in_edition, stored, tag
 from topics.models import Topic
 
 ARTICLES_A_PAGE = 20
@@ -25,14 +26,19 @@ def topic_page(request, slug):
     # A time line with holes would tell the story wrongly; a list need not say twice what stands above it.
     listed = articles if topic.is_running else articles.exclude(pk__in=[lead.pk for lead in leads])
     page = page_of(listed.for_cards(), request, size=ARTICLES_A_PAGE)
-    tag(request, f"topic:{topic.pk}", in_edition(f"topic:{topic.pk}"))
+    tag(request, f"topic:{topic.pk}", *in_each_edition(f"topic:{topic.pk}"))
     # Leads that readers do not see now are among the tags, too: they may be back.
     tag(request, *(in_edition(f"card:{pk}") for pk in topic.leads.values_list("article", flat=True)))
     for article in [*page.items, *leads]:
         tag(request, *article.card_tags())
     if topic.image_id:
         tag(request, f"image:{topic.image_id}")
-    context = {"topic": topic, "page": page, "leads": leads if page.number == 1 else []}
+    context = {
+        "topic": topic,
+        "page": page,
+        "leads": leads if page.number == 1 else [],
+        "editions": editions(topic.articles.live().languages(), topic.get_absolute_url),
+    }
     if topic.is_running:
         context |= articles.order_by().aggregate(since=Min("published_at"), number=Count("pk"))
         context["days"] = by_day(page.items)

@@ -27,11 +27,17 @@ def specimens():
     picture = Image.objects.newest().filter(width__gt=F("height")).first()
     portrait = Image.objects.newest().filter(width__lte=F("height")).first()
     section, opinion = _named(Section, "section"), _named(Section, "opinion", style=Section.Style.OPINION)
-    author = _named(Author, "author", portrait=portrait, bio=_words("bio"), beat=_words("topic"))
+    known = {
+        "bio": _words("bio"),
+        "beat": _words("topic"),
+        "email": "hind@example.org",
+        "website": "https://example.org/",
+    }
+    author = _named(Author, "author", portrait=portrait, **known)
     colleague = _named(Author, "second_author")
     topics = [
         _named(Topic, "topic", kind=Topic.Kind.SUBJECT, description=_words("standfirst"), image=picture),
-        _named(Topic, "second_topic", kind=Topic.Kind.PLACE),
+        _named(Topic, "second_topic", kind=Topic.Kind.PLACE, layout=Topic.Layout.RUNNING),
     ]
     text = _words("paragraph") + _words("quotation")
     told = {"standfirst": _words("standfirst"), "excerpt": _words("standfirst"), "kicker": _words("kicker")}
@@ -46,6 +52,7 @@ def specimens():
         "long": long,
         "column": column,
         "author": author,
+        "authors": [author, colleague],
         "topics": topics,
         "picture": picture,
         "corrections": [Correction(text=_words("correction"), created_at=timezone.now())],
@@ -54,7 +61,10 @@ def specimens():
         "words": _words("topic").split()[0],
         "caption": _words("caption"),
         "pull_quote": _words("pull_quote"),
-        "facets": [Facet("section", [Choice(section, 12, "?", True), Choice(opinion, 3, "?", False)])],
+        "facets": [
+            Facet("section", [Choice(section, 12, "?", True), Choice(opinion, 3, "?", False)]),
+            Facet("year", [Choice(year, 1, "?", False) for year in range(2026, 2018, -1)]),
+        ],
     }
 
 

@@ -4,18 +4,23 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from articles import body, embeds
-from articles.editions import Edition
 from articles.models import LANGUAGES
+from delivery.editions import Edition
 from delivery.paging import Page
 from newsroom.specimens import scales
 from newsroom.specimens.things import specimens
 
 #: What readers get instead of a page.
 ERRORS = [400, 403, 404, 405, 410, 500, 503]
-VIDEO = "https://www.youtube.com/watch?v=aaaaaaaaaaa"
+EMBEDS = [
+    "https://www.youtube.com/watch?v=aaaaaaaaaaa",
+    "https://www.youtube.com/shorts/aaaaaaaaaaa",
+    "https://x.com/albaydar/status/1",
+    "https://soundcloud.com/albaydar/1",
+]
 
 
 def style_page(request):
@@ -38,8 +43,10 @@ def style_page(request):
             "columns": [invented["column"]] * 2,
             "breaking": SimpleNamespace(text=invented["short"].headline),
             "empty": Page([], 1, has_older=False),
-            "embed": embeds.read(VIDEO),
-            "video": VIDEO,
+            "embeds": [(address, embeds.read(address)) for address in EMBEDS],
+            "read": [invented[name] for name in ("short", "article", "long", "column", "short")],
+            "year": timezone.localtime().year,
+            "months": [timezone.now()],
             "errors": ERRORS,
             "asked": {},
             "query": SimpleNamespace(text=invented["words"], without=[], phrases=[], is_shortened=False),

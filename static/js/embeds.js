@@ -1,5 +1,5 @@
 // Shows a post or video of another site in its place once the reader asks; until then nothing is asked of that site.
-for (const embed of document.querySelectorAll(".embed")) {
+for (const embed of document.querySelectorAll(".embed:not(.is-shown)")) {
   const button = embed.querySelector("button")
   button.hidden = false
   button.addEventListener("click", () => {

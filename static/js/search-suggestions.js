@@ -28,7 +28,7 @@ class Suggestions {
   }
 
   get options() {
-    return [...this.list.children];
+    return [...this.list.querySelectorAll("a")];
   }
 
   later() {
@@ -57,19 +57,20 @@ class Suggestions {
   }
 
   show(suggestions) {
-    this.list.replaceChildren(...suggestions.map((suggestion, place) => this.option(suggestion, place)));
+    this.list.replaceChildren(...suggestions.map((suggestion, place) => this.row(suggestion, place)));
     this.list.hidden = !suggestions.length;
     this.input.setAttribute("aria-expanded", !this.list.hidden);
     this.activate(-1);
   }
 
-  option({ kind, text, url, note }, place) {
-    const option = document.createElement("li");
-    option.id = `${this.list.id}-${place}`;
-    option.className = `suggestion-${kind}`;
-    option.setAttribute("role", "option");
+  row({ kind, text, url, note }, place) {
+    const row = document.createElement("li");
+    row.className = `suggestion-${kind}`;
+    row.setAttribute("role", "presentation");
     const link = document.createElement("a");
+    link.id = `${this.list.id}-${place}`;
     link.href = url;
+    link.setAttribute("role", "option");
     link.tabIndex = -1;
     link.append(text);
     const notes = [this.input.dataset[kind], note].filter(Boolean);
@@ -78,8 +79,8 @@ class Suggestions {
       small.textContent = notes.join(" · ");
       link.append(" ", small);
     }
-    option.append(link);
-    return option;
+    row.append(link);
+    return row;
   }
 
   activate(place) {
@@ -103,7 +104,7 @@ class Suggestions {
     if (event.key === "ArrowDown") this.activate(this.active + 1 < count ? this.active + 1 : -1);
     else if (event.key === "ArrowUp") this.activate(this.active < 0 ? count - 1 : this.active - 1);
     else if (event.key === "Escape") this.close();
-    else if (event.key === "Enter" && this.active >= 0) this.options[this.active].firstChild.click();
+    else if (event.key === "Enter" && this.active >= 0) this.options[this.active].click();
     else return;
     event.preventDefault();
   }
