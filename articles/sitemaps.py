@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from articles.editions import is_open
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import LANGUAGES, Article, ArticleTopic, Byline, Section
 from articles.page_tags import AUTHORS, SITE, TOPICS
@@ -132,7 +133,9 @@ def index(request):
             path = reverse("month-sitemap", args=[language, month["month"].year, f"{month['month'].month:02}"])
             for page in range(1, -(-month["number"] // EditionSitemap.limit) + 1):
                 files.append((path if page == 1 else f"{path}?p={page}", month["last"]))
-    files += [(reverse("sitemap", args=[name]), None) for name in SITEMAPS if not name.startswith("articles")]
+    # A file without an address in it is no sitemap.
+    names = [name for name in SITEMAPS if not name.startswith("articles") and is_open(name[-2:])]
+    files += [(reverse("sitemap", args=[name]), None) for name in names]
     sitemaps = [
         django_sitemaps.SitemapIndexItem(location=absolute(path), last_mod=last and timezone.localtime(last))
         for path, last in files

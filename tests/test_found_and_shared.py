@@ -149,6 +149,7 @@ def test_the_sitemap_is_an_index_of_months(client, settings, monkeypatch):
     index = locations(client, "/sitemap.xml")
     months = {address for address in index if "articles" in address}
     assert months == {f"{site}/sitemap-articles-{name}.xml" for name in ("ar-2026-03", "ar-2026-04", "en-2026-04")}
+    assert f"{site}/sitemap-topics-en.xml" in index and f"{site}/sitemap-topics-fr.xml" not in index
     assert index[f"{site}/sitemap-articles-ar-2026-03.xml"].startswith("2026-03-31")
     assert all(client.get(urlsplit(address).path).status_code == 200 for address in index)
     assert set(locations(client, "/sitemap-articles-ar-2026-03.xml")) == {f"{site}{first.get_absolute_url()}"}

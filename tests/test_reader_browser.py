@@ -24,7 +24,13 @@ def paper():
         topic = make_topic("الحدود", description_ar="بحر وخطوط.")
         picture = make_image(alt_ar="البحر", caption_ar="البحر عند الفجر", credit_ar="البيدر")
         others = [
-            make_article(section=section, headline=f"{HEAVY[:60]} {number}", authors=[author], topics=[topic])
+            make_article(
+                section=section,
+                headline=f"{HEAVY[:60]} {number}",
+                standfirst=LONG_ADDRESS,
+                authors=[author],
+                topics=[topic],
+            )
             for number, section in enumerate([news, opinion] * 3)
         ]
         yield make_article(
@@ -96,7 +102,7 @@ def test_an_article_asks_for_little_and_nothing_moves(page, paper):
     assert page.evaluate("moved") == 0
 
 
-def test_an_article_without_latin_letters_asks_for_no_latin_font(page, paper):
+def test_an_article_without_latin_letters_asks_for_no_latin_font(page):
     with translation.override("ar"):
         article = make_article(
             headline="عاد المطر", standfirst="48% منه ضاع (2024): 3-2.", body="<p>«نصّ» في 7 كلمات…</p>"
