@@ -81,6 +81,42 @@ def test_the_pictures_of_a_saved_article_are_there_in_whatever_size_a_screen_ask
     assert picture.evaluate("image => image.naturalWidth") > 0
 
 
+VOICE = """
+    const spoken = (window.spoken = [])
+    Object.defineProperty(window, "speechSynthesis", { value: {
+        getVoices: () => [{ lang: "ar-SA" }],
+        speak: (words) => spoken.push(words),
+        cancel: () => {
+            sessionStorage.cancelled = 1
+            const last = spoken.at(-1)
+            setTimeout(() => last?.onerror())
+        },
+    } })
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } }
+"""
+
+
+def test_an_article_is_read_aloud_until_one_stops_it_or_leaves(phone, article):
+    phone.add_init_script(VOICE)
+    phone.goto(article.get_absolute_url())
+    listen = phone.get_by_role("button", name="استمع")
+    listen.click()
+    expect(listen).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator("h1.is-spoken")).to_be_visible()
+    phone.evaluate("spoken[0].onend()")
+    expect(phone.locator(".story-body p.is-spoken")).to_have_count(1)
+    # Stopped and begun again at once: what was broken off says so afterwards, and does not go on beside the other.
+    phone.evaluate(
+        "async () => { const b = document.querySelector('[data-listen]'); b.click(); b.click();"
+        " await new Promise((done) => setTimeout(done)) }"
+    )
+    expect(phone.locator(".is-spoken")).to_have_count(1)
+    assert phone.evaluate("spoken.map(({ text }) => text.slice(0, 4))") == ["خطّ ", "نصّ ", "خطّ "]
+    phone.evaluate("delete sessionStorage.cancelled")
+    phone.goto("/saved/")
+    assert phone.evaluate("sessionStorage.cancelled") == "1"
+
+
 def test_no_tool_stands_there_without_a_script(phone, live_server, article):
     context = phone.context.browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()

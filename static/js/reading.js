@@ -31,7 +31,7 @@ keep.addEventListener("click", async () => {
     await (had ? saved.remove(address) : saved.add({ address, headline, place, minutes }, list))
     say(had ? tools.dataset.dropped : tools.dataset.kept)
   } catch {
-    say(tools.dataset.notKept)
+    say(navigator.onLine ? tools.dataset.notKept : tools.dataset.offline)
   }
   showKept()
 })
@@ -42,7 +42,7 @@ showKept()
 const listen = button("listen")
 const speech = window.speechSynthesis
 const language = document.documentElement.lang
-let reading = null
+let reading = null // what is read now: {part}, the element whose turn it is
 
 function offerVoice() {
   const voice = speech.getVoices().find(({ lang }) => lang.slice(0, 2) === language.slice(0, 2))
@@ -53,12 +53,13 @@ function offerVoice() {
 
 function read(voice) {
   const parts = [...document.querySelectorAll(".story h1, .story-standfirst, .story-body > :is(p, h2, h3, ul, ol, blockquote)")]
-  reading = parts[0]
+  const mine = (reading = { part: parts[0] })
   listen.setAttribute("aria-pressed", "true")
   const next = ([part, ...rest]) => {
-    if (!part || !reading) return stop()
+    if (reading !== mine) return // stopped, and maybe begun anew, before its last words said that they were over
+    if (!part) return stop()
     const spoken = Object.assign(new SpeechSynthesisUtterance(part.innerText), { voice, lang: voice.lang })
-    reading = part
+    mine.part = part
     part.classList.add("is-spoken")
     spoken.onend = spoken.onerror = () => {
       part.classList.remove("is-spoken")
@@ -70,7 +71,7 @@ function read(voice) {
 }
 
 function stop() {
-  reading?.classList.remove("is-spoken")
+  reading?.part.classList.remove("is-spoken")
   reading = null
   speech.cancel()
   listen.setAttribute("aria-pressed", "false")
