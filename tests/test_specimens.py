@@ -73,5 +73,9 @@ def test_states_that_a_pointer_and_a_keyboard_bring_are_shown(page):
     look = "selector => { const { backgroundColor, outlineStyle } = getComputedStyle(document.querySelector(selector));"
     look += " return [backgroundColor, outlineStyle] }"
     at_rest, hover, focus = (page.evaluate(look, button.format(state)) for state in ("", "hover", "focus-visible"))
+    beside = """() => [...document.querySelectorAll(".is-shown")].filter((embed) =>
+        embed.querySelector("iframe").getBoundingClientRect().bottom
+        > embed.querySelector(".embed-choice").getBoundingClientRect().top + 1).length"""
+    assert page.evaluate(beside) == 0  # an embed's words are below its frame, however narrow that is
     assert hover[0] != at_rest[0] and (at_rest[1], focus[1]) == ("none", "solid")
     assert violations(page) == []
