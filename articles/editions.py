@@ -8,8 +8,10 @@ from delivery.changes import changes
 
 
 def is_open(language):
-    """Whether the paper has an edition in `language`: Arabic, and those in which a section has a name or an article
-    can be read. What says so on a page has the tags SITE and `latest` of each edition."""
+    """Whether the paper has an edition in `language`: in Arabic, and where a section has a name or an article is read.
+
+    What says so on a stored page has the tags SITE and `latest` or `articles` of that edition.
+    """
     if language == settings.LANGUAGE_CODE:
         return True
     named, written = Section.objects.in_language(language), Article.objects.live().in_language(language)
