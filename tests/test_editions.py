@@ -1,11 +1,13 @@
 """The English and French editions: the same pages from the left, with nothing of the Arabic one but what is marked."""
 
 import re
-from html.parser import HTMLParser
+from html.parser import HTMLParser as TagReader
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from html5lib import HTMLParser
+from html5lib.html5parser import ParseError
 
 from articles.models import StaticPage
 from tests.factories import make_article, make_author, make_image, make_section, make_topic
@@ -18,7 +20,7 @@ SAID = {"alt", "aria-label", "title", "placeholder", "value"}
 WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source"}
 
 
-class Leftovers(HTMLParser):
+class Leftovers(TagReader):
     """Collects, in `found`, what is in Arabic letters in a page's body and in no element that says so.
 
     The head cannot say so: the title of an author's page is the name, in whichever letters there is one.
@@ -124,6 +126,15 @@ def test_no_page_has_an_arabic_letter_that_is_not_marked_as_arabic(client, artic
         assert "logo-latin" in html, path
         assert "في العربيّة وحدها" not in html, path
     assert leftovers(client.get("/").content.decode()).direction == "rtl"
+
+
+def test_every_page_is_html_without_a_fault(client, article):
+    with translation.override("ar"):
+        paths = addresses(article)
+    for path in paths:
+        HTMLParser(strict=True).parse(client.get(path).content.decode())  # raises at the first
+    with pytest.raises(ParseError):
+        HTMLParser(strict=True).parse("<!DOCTYPE html><p>A <b>word</p>")
 
 
 def test_a_page_leads_to_the_editions_that_have_it_and_to_no_other(client, article):
