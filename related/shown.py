@@ -161,7 +161,7 @@ def _chosen_and_pinned(article, topics):
 
 
 def _candidates(article, topics, targets, most):
-    """The articles `targets`, and as many of each topic (`is_about`) and of the section as may be needed beside them."""
+    """The articles `targets`, and as many of each topic (`is_about`) and of the section as may be needed with them."""
     language, without = get_language(), [article.pk, *targets, *_linked_in_text(article)]
     is_written = "true" if language == settings.LANGUAGE_CODE else f"other.has_{language}"
     now = timezone.now()
