@@ -89,7 +89,7 @@ def _plan_copies(cursor, items, size, first_topic, topics, person):
     cursor.execute(
         """
         CREATE TEMPORARY TABLE copy ON COMMIT DROP AS
-        SELECT item.id AS item, pk, revision, at, section_id,
+        SELECT item.id AS item, pk, revision, at,
             CASE WHEN pk %% %(person_in)s = 0 THEN ARRAY[topic, %(person)s::bigint] ELSE ARRAY[topic] END AS topics
         FROM articles_article AS item, generate_series(1, %(size)s / %(items)s) AS turn, LATERAL (
             SELECT item.id + turn * %(items)s AS pk, newest_revision_id + turn * %(items)s AS revision,

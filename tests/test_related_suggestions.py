@@ -4,12 +4,14 @@ once it is refused."""
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import arabic
 from articles import content, search, workflow
 from articles.models import PackedWords
-from articles.search import packing
+from articles.search import packing, terms
 from newsroom import roles
 from related import curation, likeness, suggestions
 from tests.factories import make_article, make_content, make_draft, make_section, make_topic, make_user
@@ -141,3 +143,12 @@ def test_suggestions_take_eight_queries_however_many_there_are(how_many, django_
     suggestions.suggest_for(article, article.newest_revision.content)
     with django_assert_max_num_queries(8):
         assert len(proposed(article)) == min(how_many, suggestions.MOST_SUGGESTED)
+
+
+def test_a_word_of_too_many_articles_is_passed_over_for_the_rarer_ones_behind_it(monkeypatch):
+    counted = terms.Counted(100_000, {"حكوم": 0.08, "بلد": 0.09, "سوق": 0.01})
+    monkeypatch.setattr(likeness, "counted", lambda: counted)
+    with CaptureQueriesContext(connection) as captured:
+        likeness.nearest({"حكوم": 200, "بلد": 200, "سوق": 1, "طربوش": 1}, most=8)
+    looked_for = captured[0]["sql"]
+    assert all(word in looked_for for word in ("طربوش", "حكوم", "سوق")) and "بلد" not in looked_for
