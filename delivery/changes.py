@@ -65,7 +65,8 @@ class Changes:
         if kept is not None and self.is_fresh() and not self.has_changed(kept):
             return kept.value
         made_at = self.count
-        self.remembered_tags.add(tag)  # before it is read: from now on whoever makes a page asks for its changes
+        # Before it is read: from now on whoever makes a page asks for its changes.
+        self.remembered_tags |= {tag, EVERYTHING}
         kept = self._remembered[key] = Remembered(tag, make(), made_at)
         return kept.value
 
