@@ -4,6 +4,7 @@ Titles and excerpts are as they were written, since programs keep, compare and s
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from django.conf import settings
@@ -121,7 +122,14 @@ def _item(article, text):
     }
 
 
-class RssFeed(Rss201rev2Feed):
+class _Dated:
+    """Of an empty feed Django says that it is of this moment, which would be another each time it is made."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
+
+
+class RssFeed(_Dated, Rss201rev2Feed):
     """RSS 2.0 that carries each article's text in content:encoded, beside its excerpt."""
 
     content_type = "application/rss+xml; charset=utf-8"
@@ -145,7 +153,7 @@ class RssFeed(Rss201rev2Feed):
             handler.addQuickElement("media:content", None, {"url": item["image"], "medium": "image"})
 
 
-class AtomFeed(Atom1Feed):
+class AtomFeed(_Dated, Atom1Feed):
     """Atom that carries each article's text in content, beside its excerpt in summary."""
 
     content_type = "application/atom+xml; charset=utf-8"

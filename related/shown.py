@@ -27,28 +27,25 @@ _CHOSEN_AND_PINNED = """
     FROM related_pinnedlink AS link JOIN related_pinnedset AS pinned ON pinned.id = pinned_set_id
     WHERE topic_id = ANY(%(topics)s) AND until > %(now)s
 """
-# As ArticleQuerySet.readable and newest say it; those about a topic as newest_about does, by an index of its own.
-_NEWEST = """
-    SELECT other.id FROM {among}
-    WHERE {belongs} AND {dated}.published_at <= %s AND other.withdrawn_at IS NULL AND {{is_written}}
-      AND other.id <> ALL(%s::bigint[])
-    ORDER BY {dated}.published_at DESC, {number} DESC LIMIT %s
+# As ArticleQuerySet.readable says it.
+_READABLE = """
+    other.withdrawn_at IS NULL AND other.published_at <= %s AND {is_written} AND other.id <> ALL(%s::bigint[])
 """
-_ABOUT_TOPIC = _NEWEST.format(
-    among="articles_articletopic AS entry JOIN articles_article AS other ON other.id = entry.article_id",
-    belongs="entry.topic_id = topics.id",
-    dated="entry",
-    number="entry.article_id",
-)
-_IN_SECTION = _NEWEST.format(
-    among="articles_article AS other", belongs="other.section_id = %s", dated="other", number="other.id"
-)
-# Put together by UNION: with OR between them PostgreSQL would walk every article.
+# Put together by UNION: with OR between them PostgreSQL would walk every article. Those of each topic are found by the
+# index article_topic_by_date, however many it has.
 _WANTED = f"""
     articles_article.id IN (
       SELECT unnest(%s::bigint[])
-      UNION ALL SELECT about.id FROM unnest(%s::bigint[]) AS topics (id) CROSS JOIN LATERAL ({_ABOUT_TOPIC}) AS about
-      UNION ALL ({_IN_SECTION})
+      UNION ALL SELECT newest.id FROM unnest(%s::bigint[]) AS topic (id), LATERAL (
+        SELECT other.id FROM articles_articletopic AS entry
+        JOIN articles_article AS other ON other.id = entry.article_id
+        WHERE entry.topic_id = topic.id AND entry.published_at <= %s AND {_READABLE}
+        ORDER BY entry.published_at DESC, entry.article_id DESC LIMIT %s
+      ) AS newest
+      UNION ALL (
+        SELECT other.id FROM articles_article AS other WHERE other.section_id = %s AND {_READABLE}
+        ORDER BY other.published_at DESC, other.id DESC LIMIT %s
+      )
     ) AND articles_article.id <> %s
 """
 _IS_ABOUT = """EXISTS (
@@ -165,8 +162,8 @@ def _candidates(article, topics, targets, most):
     language, without = get_language(), [article.pk, *targets, *_linked_in_text(article)]
     is_written = "true" if language == settings.LANGUAGE_CODE else f"other.has_{language}"
     now = timezone.now()
-    of_topics, of_section = [topics, now, without, most], [article.section_id, now, without, 2 * most]
-    asked = [list(targets), *of_topics, *of_section, article.pk]
+    readable = [now, without]
+    asked = [list(targets), topics, now, *readable, most, article.section_id, *readable, 2 * most, article.pk]
     return (
         Article.objects.select_related("section", "lead_image")
         .only(*columns.card())
