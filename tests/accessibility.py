@@ -1,8 +1,6 @@
-"""What axe-core finds wrong on a page, as sentences; run by axe-playwright-python, which carries it."""
+"""What axe-core finds wrong on a page, as sentences; axe-playwright-python carries it."""
 
-from axe_playwright_python.sync_playwright import Axe
-
-_axe = Axe()
+from axe_playwright_python.base import AXE_SCRIPT
 
 #: WCAG 2.0 to 2.2, A and AA, and what axe's authors advise beyond that.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -22,7 +20,9 @@ def violations(page, *, rules=None):
     if not rules:
         # The first column of the admin's tables of forms has no name.
         options["rules"] = {"empty-table-header": {"enabled": False}}
-    found = _axe.run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [
         f"{violation['impact']} {violation['id']}: {violation['help']}; {node['target']} {node['html'][:160]}"
         for violation in found

@@ -1,6 +1,7 @@
 """What every test stands on: PostgreSQL, compiled messages, collected static files, a browser for those that ask."""
 
 import os
+from collections import Counter
 from unittest import mock
 
 import hypothesis
@@ -38,6 +39,10 @@ def pytest_sessionstart(session):
 
 
 def pytest_collection_modifyitems(items):
+    """Marks what opens a browser. Begins with the files of few tests, each of which takes long, so that none is left
+    for the end, where one process would wait for the other."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (tests[item.path], item.path))
     for item in items:
         if {"page", "phone", "browser"} & set(getattr(item, "fixturenames", [])):
             item.add_marker("browser")

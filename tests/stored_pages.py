@@ -4,6 +4,7 @@
 `changing(…)`, which then holds every stored page against the page rebuilt, and tells which were made anew.
 """
 
+import difflib
 import gzip
 import time
 from concurrent.futures import Future
@@ -89,7 +90,8 @@ class Site:
             # What stands on many pages is remembered while the database is heard; here it is made anew, too.
             with mock.patch.object(changes, "is_fresh", return_value=False):
                 rebuilt = self.rebuilt(path)
-            assert (served.status, served.text) == (rebuilt.status, rebuilt.text), f"{path} is not what it would be"
+            assert served.status == rebuilt.status, path
+            assert served.text == rebuilt.text, f"{path} is not what it would be:\n{difference_of(served, rebuilt)}"
             if served.how != "hit":
                 difference.renewed.add(path)
                 if served.text == before[path]:
@@ -122,3 +124,9 @@ def connection_kept():
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+def difference_of(served, rebuilt):
+    """The lines of a page that are not those of the page made anew, an element to a line."""
+    lines = [answer.text.replace("><", ">\n<").splitlines() for answer in (served, rebuilt)]
+    return "\n".join(difflib.unified_diff(*lines, "served", "made anew", lineterm="", n=1))
