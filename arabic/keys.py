@@ -30,7 +30,7 @@ _plain_word = re.compile("[\u0621-\u063a\u0641-\u064a]*")
 _accented = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 # Latin letters that Unicode does not take apart into a letter and its accent.
 _LATIN = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "Œ": "OE", "Æ": "AE"})
-_ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
+_accents = re.compile("[\u0300-\u036f]+")
 _forbidden = re.compile(f"[{FORBIDDEN}]")
 _presentation_forms = re.compile(f"[{PRESENTATION_FORMS}]+")
 _unprinted = re.compile(f"(?<=[{LETTERS}{WITHIN_WORDS}{INVISIBLE}]){NON_JOINER}+|[{INVISIBLE}]+")
@@ -84,7 +84,8 @@ def search_key(text: str) -> str:
     """
     if _plain_word.fullmatch(text):
         return text.translate(_FOLDED)
-    text = _unprinted.sub("", clean(text))
+    # Accents first: what is unseen behind one stands behind a letter then, and is judged as such.
+    text = _unprinted.sub("", _accents.sub("", clean(text)))
     text = _marks_and_tatweel.sub("", _glued_clitic.sub("", text))
     return clean(unaccented(text.translate(_FOLDED).lower()))
 
@@ -96,8 +97,8 @@ def unaccented(text: str) -> str:
     """
     if not _accented.search(text):
         return text
-    text = _too_many_marks.sub("", text.translate(_ACCENTS))
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_ACCENTS)).translate(_LATIN)
+    text = _too_many_marks.sub("", _accents.sub("", text))
+    return unicodedata.normalize("NFC", _accents.sub("", unicodedata.normalize("NFD", text))).translate(_LATIN)
 
 
 def key_words(query: str) -> list[str]:

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from arabic import clean, digits, search_key, sort_key
@@ -43,6 +43,7 @@ def test_n2_different_words_have_different_keys():
 
 
 @given(any_text)
+@example("\u0620\u0300\u200c")
 def test_n4_the_key_of_a_key_is_itself(text):
     assert search_key(search_key(text)) == search_key(text)
 
