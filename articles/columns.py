@@ -20,33 +20,44 @@ def in_every_language(*names):
     return [f"{name}_{code}" for name in names for code in _LANGUAGES]
 
 
-def picture(path):
-    """Those of the picture at `path` that say which files there are of it, and where they are cut."""
+def at(path, names):
+    """The same columns of what a queryset finds at `path`."""
+    return [f"{path}__{name}" for name in names]
+
+
+def picture():
+    """Those that say which files there are of a picture, and where they are cut."""
     names = ["file", "width", "height", "renditions", "made_x", "made_y", "focal_x", "focal_y", "placeholder"]
-    return [f"{path}__{name}" for name in names] + words(f"{path}__alt")
+    return names + words("alt")
 
 
-def author(path):
-    portrait = f"{path}__portrait"
-    return [portrait, *picture(portrait), *words(*(f"{path}__{name}" for name in ("name", "slug", "bio")))]
+def lead_picture():
+    return picture() + words("caption", "credit")
 
 
-def topic(path):
-    return words(f"{path}__name", f"{path}__slug")
+def author():
+    """Those of an author who signs; `portrait` is a picture."""
+    return ["portrait", *words("name", "slug", "bio")]
+
+
+def topic():
+    return words("name", "slug")
+
+
+def section():
+    """Those of the section of an article on its own page. Its addresses stand in its other editions' pages."""
+    return ["style", "related_cards", *words("name"), *in_every_language("slug")]
 
 
 def article():
-    """Those of an article with its section and lead picture, for its own page."""
+    """Those of an article for its own page."""
     told = ["kicker", "headline", "standfirst", "lead_caption", "source_name", "seo_title", "seo_description"]
-    told += ["excerpt", "reading_minutes", "section__name", "lead_image__caption", "lead_image__credit"]
     plain = ["section", "lead_image", "source_url", "has_en", "has_fr", "published_at", "updated_at", "withdrawn_at"]
-    plain += ["section__style", "section__related_cards", "related_section__heading", "related_section__is_filled"]
     # Its addresses stand in its other editions' pages; what it points at in any of them is not proposed beside it.
-    whole = in_every_language("body", "slug", "section__slug")
-    return [*plain, *words(*told), *whole, *picture("lead_image")]
+    return [*plain, *words(*told, "excerpt", "reading_minutes"), *in_every_language("body", "slug")]
 
 
 def card():
-    """The same of one that stands under another."""
+    """The same of one that stands under another; its section is the beginning of its address."""
     plain = ["section", "lead_image", "has_en", "has_fr", "published_at", "withdrawn_at"]
-    return [*plain, *words("headline", "slug", "excerpt", "section__slug"), *picture("lead_image")]
+    return [*plain, *words("headline", "slug", "excerpt")]

@@ -139,16 +139,17 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def for_page(self):
-        """All that the article's own page shows, and `share_card`, the name of its card in the page's language."""
+        """All that the article's own page or its place in a feed shows, and `share_card`, the name of its card in the
+        page's language. A page of one article finds it by `own_page`.
+        """
+        shown = [*columns.article(), *columns.at("section", columns.section())]
+        topics = ArticleTopic.objects.select_related("topic")
         return (
-            self.select_related("section", "lead_image", "related_section")
-            .only(*columns.article())
+            self.select_related("section", "lead_image")
+            .only(*shown, *columns.at("lead_image", columns.lead_picture()))
             .prefetch_related(
                 _bylines(),
-                Prefetch(
-                    "article_topics",
-                    ArticleTopic.objects.select_related("topic").only("article", "topic", *columns.topic("topic")),
-                ),
+                Prefetch("article_topics", topics.only("article", "topic", *columns.at("topic", columns.topic()))),
             )
             .annotate(
                 is_corrected=RawSQL(_IS_CORRECTED, [], models.BooleanField()),
@@ -229,8 +230,9 @@ class ArticleQuerySet(models.QuerySet):
 
 
 def _bylines():
+    shown = [*columns.author(), *columns.at("portrait", columns.picture())]
     bylines = Byline.objects.select_related("author__portrait")
-    return Prefetch("bylines", bylines.only("article", "author", "role", *columns.author("author")))
+    return Prefetch("bylines", bylines.only("article", "author", "role", *columns.at("author", shown)))
 
 
 _IS_CORRECTED = "EXISTS (SELECT FROM articles_correction WHERE article_id = articles_article.id)"

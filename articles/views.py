@@ -3,10 +3,9 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles import body, linked, metadata, moments, most_read, page_tags
+from articles import body, metadata, moments, most_read, own_page, page_tags
 from articles.models import Article, StaticPage
 from delivery.addresses import get_by_slug_or_404
 from delivery.editions import editions, languages_of
@@ -19,19 +18,18 @@ MONTH_PAGE = 40
 @stored()
 def article_page(request, section, pk, slug):
     """One article. The id decides: a wrong section or slug leads to the right one; a withdrawn article is gone."""
-    articles = linked.with_links(Article.objects.for_page())
-    article = get_object_or_404(articles, pk=pk, published_at__lte=timezone.now())
-    if get_language() not in article.languages():
-        raise Http404(f"Article {pk} is not written in this language")
+    article = own_page.find(pk)
+    if article is None or get_language() not in article.languages():
+        raise Http404(f"There is no article {pk} in this language")
     if article.withdrawn_at is not None:
         return render(request, "410.html", status=410)
     # Compare the parts: reverse() percent-encodes Arabic, request.path is decoded, and comparing those never ends.
     if (section, slug) != (article.section.slug, article.slug):
         return redirect(article, permanent=True)
-    tag(request, *page_tags.of_page(article), *linked.tags_of(article))
+    tag(request, *page_tags.of_page(article), *own_page.tags_of(article))
     count_as(request, most_read.kind(), article.pk)
-    links = {"previous": linked.previous(article), "following": linked.following(article)}
-    return article_response(request, article, text=body.render(article.body, linked.read_also(article)), **links)
+    links = {"previous": own_page.previous(article), "following": own_page.following(article)}
+    return article_response(request, article, text=body.render(article.body, own_page.read_also(article)), **links)
 
 
 def article_response(request, article, *, text=None, **more):

@@ -1,57 +1,23 @@
 """What readers find under an article: what the editor chose, what its topics pin, then what the site fills in."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import BooleanField
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles import body, columns
 from articles.links import page_of
-from articles.models import LANGUAGES, Article
+from articles.models import LANGUAGES, Article, Section
+from delivery.queries import Prepared, Row
 from delivery.tags import in_edition
-from related.models import RelatedSection
+from images.models import Image
 
-# In SQL, as Django takes longer to write such queries than PostgreSQL to answer them.
-_CHOSEN_AND_PINNED = """
-    SELECT target_id, url, title, source, position, id, NULL::timestamptz, NULL::bigint
-    FROM related_relatedlink WHERE article_id = %(article)s
-    UNION ALL
-    SELECT target_id, url, title, source, position, link.id, until, pinned_set_id
-    FROM related_pinnedlink AS link JOIN related_pinnedset AS pinned ON pinned.id = pinned_set_id
-    WHERE topic_id = ANY(%(topics)s) AND until > %(now)s
-"""
-# As ArticleQuerySet.readable says it.
-_READABLE = """
-    other.withdrawn_at IS NULL AND other.published_at <= %s AND {is_written} AND other.id <> ALL(%s::bigint[])
-"""
-# Put together by UNION: with OR between them PostgreSQL would walk every article. Those of each topic are found by the
-# index article_topic_by_date, however many it has.
-_WANTED = f"""
-    articles_article.id IN (
-      SELECT unnest(%s::bigint[])
-      UNION ALL SELECT newest.id FROM unnest(%s::bigint[]) AS topic (id), LATERAL (
-        SELECT other.id FROM articles_articletopic AS entry
-        JOIN articles_article AS other ON other.id = entry.article_id
-        WHERE entry.topic_id = topic.id AND entry.published_at <= %s AND {_READABLE}
-        ORDER BY entry.published_at DESC, entry.article_id DESC LIMIT %s
-      ) AS newest
-      UNION ALL (
-        SELECT other.id FROM articles_article AS other WHERE other.section_id = %s AND {_READABLE}
-        ORDER BY other.published_at DESC, other.id DESC LIMIT %s
-      )
-    ) AND articles_article.id <> %s
-"""
-_IS_ABOUT = """EXISTS (
-    SELECT FROM articles_articletopic AS entry
-    WHERE entry.article_id = articles_article.id AND entry.topic_id = ANY(%s::bigint[])
-)"""
 #: How many cards the site brings the section to, where the article has no section of the paper yet.
 CARDS = 4
 
@@ -77,7 +43,7 @@ class _Link(NamedTuple):
     source: str
     position: int
     pk: int
-    until: datetime | None
+    until: str | None  # in ISO form, UTC
     pinned_set: int | None
 
 
@@ -106,14 +72,13 @@ def under(article):
     of its section, the newest of its topics and of its section.
 
     Never itself, one that is not live in this language, one twice, nor, unless somebody chose or pinned it, one that
-    its text links to already. Two queries for an article of `for_page`, however many links and articles there are.
+    its text links to already. One query for an article of `own_page`, however many links and articles there are.
     """
-    decided = getattr(article, "related_section", None) or RelatedSection(article=article)
     topics = [entry.topic_id for entry in article.article_topics.all()]
-    links, pins = _chosen_and_pinned(article, topics)
-    most = (article.section.related_cards if article.section_id else CARDS) if decided.is_filled else 0
+    most = article.section.related_cards if article.section_id else CARDS
+    (heading, is_filled), links, pins, candidates = _found(article, topics, most)
+    most = most if is_filled else 0
     targets = {link.target_id for link in [*links, *pins] if link.target_id}
-    candidates = list(_candidates(article, topics, targets, most))
     articles = {card.pk: card for card in candidates if card.is_live and get_language() in card.languages()}
     known = {article.pk}
     chosen, pinned = _shown(links, articles, known), _shown(pins, articles, known)
@@ -135,8 +100,8 @@ def under(article):
     cards = [card for card in [*chosen, *pinned, *added] if isinstance(card, Article)]
     tags |= {f"image:{card.lead_image_id}" for card in cards if card.lead_image_id}
     tags |= {in_edition(f"card:{card.pk}") for card in cards}
-    until = min([pin.until for pin in pins], default=None)
-    return Under(decided.heading, chosen, pinned, added, tags, until)
+    until = min([datetime.fromisoformat(pin.until) for pin in pins], default=None)
+    return Under(heading, chosen, pinned, added, tags, until)
 
 
 def cards(article):
@@ -144,33 +109,105 @@ def cards(article):
     return under(article).cards
 
 
-def _chosen_and_pinned(article, topics):
-    """The links that an editor chose for `article`, and those that the topics with these ids pin at this moment, the
-    set that ends first before the others; in one query.
+def _found(article, topics, most):
+    """What decides about the section of `article`, which is about the `topics` with these ids, in one query.
+
+    (heading, whether the site fills it up); the links that an editor chose; those that its topics pin at this moment,
+    the set that ends first before the others; and the articles that these lead to, with as many of each topic
+    (`is_about`) and of the section as may be needed beside them to make `most` cards.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CHOSEN_AND_PINNED, {"article": article.pk, "topics": topics, "now": timezone.now()})
-        links = [_Link(*row) for row in cursor]
+    query = _Query.of(get_language())
+    in_text = body.references(*[getattr(article, f"body_{language}") for language in LANGUAGES]).articles
+    asked = {"article": article.pk, "topics": topics, "section": article.section_id, "in_text": list(in_text)}
+    decided, links, cards = json.loads(query.prepared.value(**asked, now=timezone.now(), most=most))
+    links = [_Link(*values) for values in links or []]
     return (
+        decided or ("", True),
         sorted((link for link in links if link.until is None), key=attrgetter("position", "pk")),
         sorted((link for link in links if link.until), key=attrgetter("until", "pinned_set", "position", "pk")),
+        [query.card(*values) for values in cards or []],
     )
 
 
-def _candidates(article, topics, targets, most):
-    """The articles `targets`, and as many of each topic (`is_about`) and of the section as may be needed with them."""
-    language, without = get_language(), [article.pk, *targets, *_linked_in_text(article)]
-    is_written = "true" if language == settings.LANGUAGE_CODE else f"other.has_{language}"
-    now = timezone.now()
-    readable = [now, without]
-    asked = [list(targets), topics, now, *readable, most, article.section_id, *readable, 2 * most, article.pk]
-    return (
-        Article.objects.select_related("section", "lead_image")
-        .only(*columns.card())
-        .filter(RawSQL(_WANTED.format(is_written=is_written), asked, BooleanField()))
-        .annotate(is_about=RawSQL(_IS_ABOUT, [topics], BooleanField()))
-        .order_by()
-    )
+class _Query:
+    """The query of `_found` for a page in the present language, and what becomes of the JSON that it gives."""
+
+    @classmethod
+    @lru_cache
+    def of(cls, language):
+        return cls(language)
+
+    def __init__(self, language):
+        self.story, self.picture = Row(Article, columns.card()), Row(Image, columns.picture())
+        self.section = Row(Section, columns.words("slug"))
+        values = {"article": "bigint", "topics": "bigint[]", "section": "bigint", "in_text": "bigint[]"}
+        self.prepared = Prepared(self._sql(language), **values, now="timestamptz", most="int")
+
+    def _sql(self, language):
+        is_written = "true" if language == settings.LANGUAGE_CODE else f"other.has_{language}"
+        # As ArticleQuerySet.readable says it; what stands there otherwise is not proposed as well.
+        is_proposed = f"""
+            other.withdrawn_at IS NULL AND other.published_at <= %(now)s AND {is_written}
+            AND other.id <> %(article)s AND other.id <> ALL(%(in_text)s) AND other.id NOT IN (TABLE target)
+        """
+        return f"""
+            WITH link AS (
+              SELECT target_id, url, title, source, position, id, NULL::timestamptz AS until, NULL::bigint AS pinned_set
+              FROM related_relatedlink WHERE article_id = %(article)s
+              UNION ALL
+              SELECT target_id, url, title, source, position, link.id, until, pinned_set_id
+              FROM related_pinnedlink AS link JOIN related_pinnedset AS pinned ON pinned.id = pinned_set_id
+              WHERE topic_id = ANY(%(topics)s) AND until > %(now)s
+            ), target AS (
+              SELECT target_id FROM link WHERE target_id IS NOT NULL
+            ), wanted (id) AS (
+              -- Put together by UNION: with OR between them PostgreSQL would walk every article.
+              TABLE target
+              UNION SELECT newest.id FROM unnest(%(topics)s) AS topic (id), LATERAL (
+                -- By the index article_topic_by_date, however many the topic has.
+                SELECT other.id FROM articles_articletopic AS entry
+                JOIN articles_article AS other ON other.id = entry.article_id
+                WHERE entry.topic_id = topic.id AND entry.published_at <= %(now)s AND {is_proposed}
+                ORDER BY entry.published_at DESC, entry.article_id DESC LIMIT %(most)s
+              ) AS newest
+              UNION (
+                SELECT other.id FROM articles_article AS other WHERE other.section_id = %(section)s AND {is_proposed}
+                ORDER BY other.published_at DESC, other.id DESC LIMIT 2 * %(most)s
+              )
+            )
+            SELECT json_build_array(
+              (SELECT json_build_array(heading, is_filled) FROM related_relatedsection WHERE article_id = %(article)s),
+              (
+                SELECT json_agg(
+                  json_build_array(
+                    target_id, url, title, source, position, id,
+                    to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'), pinned_set
+                  )
+                ) FROM link
+              ),
+              (
+                SELECT json_agg(
+                  json_build_array(
+                    {self.story.sql("story")}, {self.section.sql("section")}, {self.picture.sql("picture")},
+                    EXISTS (
+                      SELECT FROM articles_articletopic AS entry
+                      WHERE entry.article_id = story.id AND entry.topic_id = ANY(%(topics)s)
+                    )
+                  )
+                )
+                FROM wanted JOIN articles_article AS story ON story.id = wanted.id
+                LEFT JOIN articles_section AS section ON section.id = story.section_id
+                LEFT JOIN images_image AS picture ON picture.id = story.lead_image_id
+                WHERE story.id <> %(article)s
+              )
+            )::text
+        """
+
+    def card(self, story, section, picture, is_about):
+        article = self.story.read(story)
+        article.section, article.lead_image = self.section.read(section), self.picture.read(picture)
+        article.is_about = is_about
+        return article
 
 
 def _shown(links, articles, known):
@@ -186,8 +223,3 @@ def _shown(links, articles, known):
             shown.append(card)
             known.add(name)
     return shown
-
-
-def _linked_in_text(article):
-    """The ids of the articles that `article` points at with «اقرأ أيضاً» in any language."""
-    return body.references(*[getattr(article, f"body_{language}") for language in LANGUAGES]).articles

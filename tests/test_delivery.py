@@ -252,9 +252,8 @@ def test_an_article_page_takes_few_queries(site, django_assert_max_num_queries):
     text = f'<p>نصّ.</p><aside data-article="{told[0].pk}"></aside><figure data-image="{make_image().pk}"></figure>'
     article = make_article(section=section, authors=[author], topics=[make_topic()], body=text)
     site.get(told[0].get_absolute_url())  # what stands on every page is remembered from now on
-    # Itself with the links to other articles, bylines, topics; links that were chosen, those that its topics pin, what
-    # stands beside them; and pictures, since its text has one.
-    with django_assert_max_num_queries(6):
+    # Itself with its authors, topics and links; what stands under it; and pictures, since its text has one.
+    with django_assert_max_num_queries(3):
         assert site.rebuilt(article.get_absolute_url()).status == 200
 
 
