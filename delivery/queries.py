@@ -40,7 +40,7 @@ class Row:
 
 
 class Prepared:
-    """A query that PostgreSQL reads once on each connection, and plans so for as long as one plan does for all values.
+    """A query that PostgreSQL reads and plans once on each connection, for all values alike.
 
     `sql` gives one value of at most one row and has its own values as %(name)s; `types` are theirs, by their names, as
     PREPARE takes them. A pooler (PgBouncer by transaction) may lead to a server that never heard of it: then, and in a
@@ -54,6 +54,9 @@ class Prepared:
         self._sql = sql % {name: f"%({name})s::{type}" for name, type in types.items()}
         places = {name: f"${place}" for place, name in enumerate(types, start=1)}
         self._prepare = f"PREPARE {self._name} ({', '.join(types.values())}) AS {sql % places}"
+        # Left to choose, PostgreSQL goes on planning for each value what it finds by the same indexes every time. The
+        # only other plans that it keeps are those of foreign keys, which know of no better ones.
+        self._prepare = f"SET plan_cache_mode = force_generic_plan; {self._prepare}"
         self._execute = f"EXECUTE {self._name} ({', '.join(f'%({name})s' for name in types)})"
 
     def value(self, **values):

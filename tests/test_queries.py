@@ -82,3 +82,13 @@ def test_a_row_is_read_as_the_object_that_django_finds():
     assert found.published_at == article.published_at
     assert found.lead_image.renditions == article.lead_image.renditions and lead.read(none) is None
     assert found.get_deferred_fields() > {"body_ar", "stage"} and found.body == article.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_query_is_planned_once():
+    query = prepared()
+    for number in range(8):
+        query.value(number=number, among=[1])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
+        assert cursor.fetchone() == (8, 0)
