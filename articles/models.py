@@ -3,7 +3,6 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -96,8 +95,7 @@ class ArticleQuerySet(models.QuerySet):
     def languages(self):
         """Arabic, and the other languages in which any of these can be read."""
         others = [code for code in LANGUAGES if code != settings.LANGUAGE_CODE]
-        written = self.order_by().aggregate(**{code: BoolOr(f"has_{code}") for code in others})
-        return [settings.LANGUAGE_CODE, *(code for code in others if written[code])]
+        return [settings.LANGUAGE_CODE, *(code for code in others if self.in_language(code).order_by().exists())]
 
     def in_section(self, section):
         return self.filter(section=section)
@@ -331,6 +329,15 @@ class Article(models.Model):
                 fields=["section", "-published_at", "-id"],
                 condition=Q(withdrawn_at=None),
                 name="article_live_in_section",
+            ),
+            # A few editions of very many articles may be in another language.
+            *(
+                models.Index(
+                    fields=["-published_at", "-id"],
+                    condition=Q(withdrawn_at=None) & Q(**{f"has_{code}": True}),
+                    name=f"article_live_{code}",
+                )
+                for code in ("en", "fr")
             ),
             models.Index(fields=["-edited_at", "-id"], name="article_desk_list"),
             models.Index(Coalesce("published_at", "edited_at").desc(), F("id").desc(), name="article_picker"),

@@ -157,7 +157,7 @@ def test_a_topics_page_takes_few_queries_however_much_is_on_it(client, editor, d
     client.logout()
     for layout in Topic.Layout.values:
         Topic.objects.update(layout=layout)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert len(client.get("/topic/الحدود/").context["page"].items) == 20
 
 
