@@ -418,6 +418,18 @@ class Byline(models.Model):
         return f"{self.author} ({self.get_role_display()})"
 
 
+class ArticleTopicQuerySet(models.QuerySet):
+    def readable(self):
+        """Those of articles that readers of the page's language see; `ArticleQuerySet.readable` finds the articles.
+
+        A topic's are counted by the index article_topic_by_date, without reading the articles of an Arabic page.
+        """
+        withdrawn = Article.objects.exclude(withdrawn_at=None)
+        live = self.filter(published_at__lte=timezone.now()).exclude(article__in=withdrawn)
+        language = get_language()
+        return live if language == settings.LANGUAGE_CODE else live.filter(**{f"article__has_{language}": True})
+
+
 class ArticleTopic(models.Model):
     """One topic of one article, in the editor's order: the first is what the article is most about."""
 
@@ -426,6 +438,8 @@ class ArticleTopic(models.Model):
     position = models.PositiveSmallIntegerField()
     # The article's own again, so that those before and after it are found however many a topic has.
     published_at = models.DateTimeField(null=True)
+
+    objects = ArticleTopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 import arabic
 from articles import comparing, content, search, workflow
@@ -135,7 +135,7 @@ def test_what_cannot_lead_is_refused_in_arabic_and_nothing_is_lost(client, edito
     assert client.post(f"/desk/topic/{topic.pk}/leads/remove/", {"row": article.pk}).status_code == 403
 
 
-def test_a_running_story_is_a_time_line_by_days_newest_first(client):
+def test_a_running_story_is_a_time_line_by_days_newest_first(client, editor):
     topic = make_topic("الهدنة", layout=Topic.Layout.RUNNING)
     days = [datetime(2026, 3, day, hour) for day, hour in [(1, 9), (2, 8), (2, 21)]]
     first, second, third = (make_article(topics=[topic], published_at=timezone.make_aware(moment)) for moment in days)
@@ -146,6 +146,14 @@ def test_a_running_story_is_a_time_line_by_days_newest_first(client):
     places = [text.index(said) for said in ["2 آذار 2026</time></h3>", evening, morning, "1 آذار 2026</time></h3>"]]
     assert places == sorted(places)
     assert "3 مقالات" in text
+    english = {"headline_en": "Truce", "slug_en": "truce", "body_en": "<p>Truce.</p>"}
+    ours, withdrawn = (make_article(topics=[topic], **english) for _number in range(2))
+    workflow.withdraw(withdrawn, by=editor)
+    make_article(topics=[topic], published_at=timezone.now() + timedelta(hours=1))
+    assert client.get("/topic/الهدنة/").context["number"] == 4
+    with translation.override("en"):
+        page = client.get(topic.get_absolute_url())
+    assert page.context["number"] == 1 and page.context["since"] == ours.published_at
 
 
 def test_a_topics_page_takes_few_queries_however_much_is_on_it(client, editor, django_assert_max_num_queries):

@@ -40,7 +40,8 @@ def topic_page(request, slug):
         "editions": editions(topic.articles.live().languages(), topic.get_absolute_url),
     }
     if topic.is_running:
-        context |= articles.order_by().aggregate(since=Min("published_at"), number=Count("pk"))
+        told = topic.article_topics.readable().order_by()
+        context |= told.aggregate(since=Min("published_at"), number=Count("*"))
         context["days"] = by_day(page.items)
     return render(request, "topics/topic.html", context)
 
