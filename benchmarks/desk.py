@@ -16,7 +16,8 @@ import sys
 import time
 from datetime import timedelta
 
-from benchmarks.scale import WORDS, Words, begin, client, cost, scratch_database
+from benchmarks.scale import WORDS, Words
+from benchmarks.scratch import begin, client, cost, scratch_database
 
 PICTURES, TOPICS, AUTHORS, SECTIONS, STAFF = 10_000, 5_000, 2_000, 9, 40
 #: One in so many articles readers never saw, and one in so many was withdrawn; the others are live.

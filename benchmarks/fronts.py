@@ -13,7 +13,7 @@ import sys
 import time
 
 from benchmarks.desk import PROMISED
-from benchmarks.scale import ROUNDS, begin, client, scratch_database
+from benchmarks.scratch import ROUNDS, begin, client, scratch_database
 
 
 def main(sizes):

@@ -140,7 +140,8 @@ def print_speed(texts: list[str]) -> None:
 
 def print_request(texts: list[str], topics: int) -> None:
     """Print what the writing screen's question costs a worker of the web server, and how long its answer takes."""
-    from benchmarks.scale import Words, begin, client, scratch_database
+    from benchmarks.scale import Words
+    from benchmarks.scratch import begin, client, scratch_database
 
     begin()
     from newsroom import roles

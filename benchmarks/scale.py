@@ -14,27 +14,22 @@ stands by how much the medians grew from the first N to the last.
 
 import itertools
 import json
-import os
 import random
 import statistics
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
-import django
+from benchmarks import suggestions
+from benchmarks.scratch import begin, client, cost, scratch_database
 
-from newsroom import environment, postgres
-
-WORDS, SECTIONS, ROUNDS = 600, 9, 30
+WORDS, SECTIONS = 600, 9
 #: Queries of a kind, runs of each, and articles that are indexed anew.
 ASKED, RUNS, INDEXED = 60, 3, 500
 _PARTICLES = ("", "", "", "", "ال", "ال", "و", "وال", "ب", "لل")
 
 
 def main(sizes):
-    from benchmarks import suggestions  # which has its scratch database from here
-
     begin()
     searches = []
     for size in sizes:
@@ -48,30 +43,11 @@ def main(sizes):
         print_growth(sizes, searches)
 
 
-def begin():
-    """Make Django ready, with a PostgreSQL that answers."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    if not environment.given("DATABASE_URL"):
-        postgres.ensure_running()
-    django.setup()
-
-
 def print_growth(sizes, searches):
     """Print by how much the median of each kind of query grew from the first size to the last."""
     print(f"\nfrom {sizes[0]:,} to {sizes[-1]:,} articles the median grows")
     for name, median in searches[-1].items():
         print(f"{name:31} {median / searches[0][name]:6.1f} times")
-
-
-@contextmanager
-def scratch_database():
-    from django.test.utils import setup_databases, teardown_databases
-
-    made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-    try:
-        yield
-    finally:
-        teardown_databases(made, verbosity=0)
 
 
 def fill(size):
@@ -263,43 +239,6 @@ def print_pages():
         median, worst, queries = cost(visitor, url)
         print(f"{name:18} {queries:3} queries  {median:8.1f} ms  95th {worst:8.1f} ms  {median / floor:6.0f} x floor")
     print(f"{'floor: robots.txt':18} {queries_of_floor:3} queries  {floor:8.1f} ms")
-
-
-def client(role=None):
-    """A visitor of the site, or somebody in a group of `roles` who is signed in, as `visitor.user`."""
-    from django.conf import settings
-    from django.contrib.auth.models import Group, User
-    from django.test import Client
-    from django.utils import translation
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.SECURE_SSL_REDIRECT = False
-    # Templates name hashed static files; the benchmark asks for none of them.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    translation.activate("ar")
-    visitor = Client()
-    if role:
-        visitor.user = User.objects.create_user(f"user {User.objects.count()}", is_staff=True)
-        visitor.user.groups.add(Group.objects.get(name=role))
-        visitor.force_login(visitor.user, backend="django.contrib.auth.backends.ModelBackend")
-    return visitor
-
-
-def cost(visitor, url):
-    """Median and 95th percentile of the milliseconds that `url` takes, and its queries."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        answer = visitor.get(url)
-    queries = len(captured)
-    assert answer.status_code == 200, (url, answer.status_code)
-    taken = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        visitor.get(url)
-        taken.append(1000 * (time.perf_counter() - began))
-    return statistics.median(taken), sorted(taken)[int(ROUNDS * 0.95)], queries
 
 
 if __name__ == "__main__":

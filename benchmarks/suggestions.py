@@ -6,7 +6,6 @@ beginning: the median and 95th percentile of the milliseconds that its queries t
 """
 
 import itertools
-import os
 import random
 import statistics
 import sys
@@ -14,10 +13,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-import django
-
-from benchmarks.scale import scratch_database
-from newsroom import environment, postgres
+from benchmarks.scratch import begin, scratch_database
 
 WORDS = Path(__file__).parent.parent / "arabic" / "data" / "words.txt"
 HEADLINE_WORDS, ROUNDS, BATCH = 8, 200, 2_000
@@ -26,10 +22,7 @@ COMMON = ["حكو", "الم", "مع", "مست", "است", "الحكوم", "رئ�
 
 
 def main(sizes):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    if not environment.given("DATABASE_URL"):
-        postgres.ensure_running()
-    django.setup()
+    begin()
     for size in sizes:
         with scratch_database():
             fill(size)
