@@ -88,13 +88,20 @@ def relations(article, content):
     """
     authors = Author.objects.select_related("portrait").in_bulk([entry["author"] for entry in content["bylines"]])
     topics = Topic.objects.by_id(content["topics"])
+    published_at = article.published_at
     bylines = [
-        Byline(article=article, author=authors[entry["author"]], role=entry["role"], position=position)
+        Byline(
+            article=article,
+            author=authors[entry["author"]],
+            role=entry["role"],
+            position=position,
+            published_at=published_at,
+        )
         for position, entry in enumerate(content["bylines"])
         if entry["author"] in authors
     ]
     entries = [
-        ArticleTopic(article=article, topic=topic, position=position, published_at=article.published_at)
+        ArticleTopic(article=article, topic=topic, position=position, published_at=published_at)
         for position, topic in enumerate(dict.fromkeys(topics[pk] for pk in content["topics"] if pk in topics))
     ]
     return bylines, entries

@@ -41,7 +41,7 @@ class Channel:
 def site_feed(request, file=""):
     """The newest articles of the paper."""
     tag(request, in_edition("latest"))
-    return _feed(request, file, settings.OUTLET_NAME[get_language()], reverse("home"), Article.objects.all())
+    return _feed(request, file, settings.OUTLET_NAME[get_language()], reverse("home"), Article.objects.newest())
 
 
 @stored()
@@ -49,7 +49,7 @@ def section_feed(request, section, file=""):
     found = get_by_slug_or_404(Section.objects.all(), section)
     if found.slug != section:
         return redirect(reverse("section-feed", args=[found.slug]) + file, permanent=True)
-    return _feed_of(request, file, found, Article.objects.in_section(found))
+    return _feed_of(request, file, found, Article.objects.in_section(found).newest())
 
 
 @stored()
@@ -57,7 +57,7 @@ def topic_feed(request, slug, file=""):
     found = get_by_slug_or_404(Topic.objects.all(), slug)
     if found.slug != slug:
         return redirect(reverse("topic-feed", args=[found.slug]) + file, permanent=True)
-    return _feed_of(request, file, found, found.articles.all())
+    return _feed_of(request, file, found, found.articles.newest_about(found))
 
 
 @stored()
@@ -65,7 +65,7 @@ def author_feed(request, slug, file=""):
     found = get_by_slug_or_404(Author.objects.all(), slug)
     if found.slug != slug:
         return redirect(reverse("author-feed", args=[found.slug]) + file, permanent=True)
-    return _feed_of(request, file, found, found.articles.all())
+    return _feed_of(request, file, found, found.articles.newest_by(found))
 
 
 def feeds_of(article):
@@ -81,14 +81,14 @@ def _titled(thing):
 
 
 def _feed_of(request, file, thing, articles):
-    """The feed of a section, topic or author."""
+    """The feed of a section, topic or author: the first of its `articles`, which are in their order."""
     of_thing = f"{thing._meta.model_name}:{thing.pk}"
     tag(request, of_thing, in_edition(of_thing))
     return _feed(request, file, _titled(thing), thing.get_absolute_url(), articles)
 
 
 def _feed(request, file, title, path, articles):
-    channel = Channel(title, path, list(articles.readable().for_page().newest()[:ARTICLES]))
+    channel = Channel(title, path, list(articles.readable().for_page()[:ARTICLES]))
     tag(request, page_tags.SITE, *page_tags.of_texts(channel.articles))
     address = absolute(quote(request.path))
     texts = body.render_feeds([article.body for article in channel.articles])

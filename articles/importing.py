@@ -328,7 +328,13 @@ class Importer:
             newest_revision_id=Subquery(newest), live_revision_id=Subquery(newest)
         )
         Byline.objects.bulk_create(
-            Byline(article=article, author_id=byline["author"], role=byline["role"], position=position)
+            Byline(
+                article=article,
+                author_id=byline["author"],
+                role=byline["role"],
+                position=position,
+                published_at=article.published_at,
+            )
             for article, line in pairs
             for position, byline in enumerate(line.content["bylines"])
         )

@@ -15,7 +15,7 @@ def author_page(request, slug):
     author = get_by_slug_or_404(Author.objects.select_related("portrait"), slug)
     if author.slug != slug:
         return redirect(author, permanent=True)
-    page = page_of(author.articles.readable().for_cards().newest(), request, size=ARTICLES_A_PAGE)
+    page = page_of(author.articles.newest_by(author).readable().for_cards(), request, size=ARTICLES_A_PAGE)
     tag(request, f"author:{author.pk}", *in_each_edition(f"author:{author.pk}"))
     for article in page.items:
         tag(request, *article.card_tags())

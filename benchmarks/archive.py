@@ -123,7 +123,7 @@ def _copy(cursor):
     for model, changed in {
         Article: of_row,
         Revision: {"id": "revision", "article_id": "pk", "headline": headline, "content": content},
-        Byline: {"article_id": "pk"},
+        Byline: of_entry,
         SearchEntry: {**of_entry, "topic_ids": "topics", "vector": f"item.vector || {word} || {labels}"},
         PackedWords: {"article_id": "pk"},
         SearchHeadline: {**of_entry, "words": f"item.words || {word}"},
