@@ -3,6 +3,8 @@
   const root = document.documentElement
   const dark = document.querySelector("link[data-dark]")
   const system = dark.media
+  const isSystemDark = () => matchMedia("(prefers-color-scheme: dark)").matches
+  const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : isSystemDark())
   const choices = {
     read(name) {
       try {
@@ -20,7 +22,7 @@
     show(name, value) {
       root.dataset[name] = value
       if (name !== "scheme") return
-      dark.media = { dark: "all", light: "not all" }[value] ?? system
+      dark.media = { dark: "screen", light: "not all" }[value] ?? system
       root.style.colorScheme = value // bars and fields of the browser's own
     },
   }
@@ -28,9 +30,19 @@
   for (const name of ["scheme", "text"]) choices.show(name, choices.read(name))
   window.newsroomChoices = choices
 
+  const tell = () => document.querySelector("[data-scheme-button]")?.setAttribute("aria-pressed", isDark())
+  document.addEventListener("DOMContentLoaded", tell)
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-scheme-button]")) return
-    const isDark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches
-    choices.choose("scheme", isDark ? "light" : "dark")
+    const wanted = isDark() ? "light" : "dark"
+    choices.choose("scheme", wanted === (isSystemDark() ? "dark" : "light") ? "" : wanted) // as the system: it leads again
+    tell()
   })
+  // Chosen in another tab, or before this page was left and come back to.
+  window.addEventListener("storage", ({ key }) => ["scheme", "text"].includes(key) && again())
+  window.addEventListener("pageshow", ({ persisted }) => persisted && again())
+  const again = () => {
+    for (const name of ["scheme", "text"]) choices.show(name, choices.read(name))
+    tell()
+  }
 }

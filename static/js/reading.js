@@ -1,88 +1,68 @@
-// The tools above an article: larger text, save for later, listen. Without this script they are not there.
+// The tools above an article that need no other script: larger text, save for later. Each shows itself; without this
+// script none is there. What they say is heard, and seen where something went wrong.
+{
+  const SIZES = ["", "large", "larger"]
+  const tools = document.querySelector("[data-tools]")
+  const said = document.querySelector("[data-tools-said]")
+  const words = tools.dataset
+  const { newsroomChoices: choices, newsroomSaved: saved } = window
 
-const SIZES = ["", "large", "larger"]
-const tools = document.querySelector("[data-tools]")
-const button = (name) => tools.querySelector(`[data-${name}]`)
-const { newsroomChoices: choices, newsroomSaved: saved } = window
-
-// Text size -----------------------------------------------------------------------------------------------------------
-
-button("size").addEventListener("click", () => {
-  const size = SIZES[(SIZES.indexOf(document.documentElement.dataset.text) + 1) % SIZES.length]
-  choices.choose("text", size)
-  say(tools.dataset[`size${SIZES.indexOf(size)}`])
-})
-
-// Save for later ------------------------------------------------------------------------------------------------------
-
-const keep = button("keep")
-const address = location.pathname
-
-function showKept() {
-  const kept = saved.has(address)
-  keep.setAttribute("aria-pressed", String(kept))
-  keep.querySelector("[data-words]").textContent = kept ? keep.dataset.kept : keep.dataset.unkept
-}
-
-keep.addEventListener("click", async () => {
-  const { headline, place, minutes, list } = tools.dataset
-  const had = saved.has(address)
-  try {
-    await (had ? saved.remove(address) : saved.add({ address, headline, place, minutes }, list))
-    say(had ? tools.dataset.dropped : tools.dataset.kept)
-  } catch {
-    say(navigator.onLine ? tools.dataset.notKept : tools.dataset.offline)
+  const say = (text, isSeen = false) => {
+    said.textContent = text
+    said.classList.toggle("unseen", !isSeen)
   }
-  showKept()
-})
-showKept()
+  const quiet = () => say("")
+  document.addEventListener("pointerdown", quiet)
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && quiet())
+  window.newsroomSay = say
 
-// Listen --------------------------------------------------------------------------------------------------------------
+  // Text size ---------------------------------------------------------------------------------------------------------
 
-const listen = button("listen")
-const speech = window.speechSynthesis
-const language = document.documentElement.lang
-let reading = null // what is read now: {part}, the element whose turn it is
+  const size = tools.querySelector("[data-size]")
+  size.addEventListener("click", () => {
+    const place = (SIZES.indexOf(document.documentElement.dataset.text) + 1) % SIZES.length
+    choices.choose("text", SIZES[place])
+    say(words[`size${place}`])
+  })
+  size.hidden = false
 
-function offerVoice() {
-  const voice = speech.getVoices().find(({ lang }) => lang.slice(0, 2) === language.slice(0, 2))
-  if (!voice) return
-  listen.hidden = false
-  listen.onclick = () => (reading ? stop() : read(voice))
-}
+  // Save for later ----------------------------------------------------------------------------------------------------
 
-function read(voice) {
-  const parts = [...document.querySelectorAll(".story h1, .story-standfirst, .story-body > :is(p, h2, h3, ul, ol, blockquote)")]
-  const mine = (reading = { part: parts[0] })
-  listen.setAttribute("aria-pressed", "true")
-  const next = ([part, ...rest]) => {
-    if (reading !== mine) return // stopped, and maybe begun anew, before its last words said that they were over
-    if (!part) return stop()
-    const spoken = Object.assign(new SpeechSynthesisUtterance(part.innerText), { voice, lang: voice.lang })
-    mine.part = part
-    part.classList.add("is-spoken")
-    spoken.onend = spoken.onerror = () => {
-      part.classList.remove("is-spoken")
-      next(rest)
+  const keep = tools.querySelector("[data-keep]")
+  const entry = { address: location.pathname, headline: words.headline, place: words.place, minutes: words.minutes }
+  let isBusy = false
+
+  const showKept = () => {
+    const isKept = saved.has(entry.address)
+    keep.setAttribute("aria-pressed", isKept)
+    keep.querySelector("[data-words]").textContent = isKept ? keep.dataset.kept : keep.dataset.unkept
+  }
+
+  const keepOrDrop = async () => {
+    if (saved.has(entry.address)) {
+      await saved.remove(entry.address, words.list)
+      return say(words.dropped)
     }
-    speech.speak(spoken)
+    if (!navigator.onLine) return say(words.offline, true)
+    const isThere = await saved.add(entry, words.list)
+    say(isThere ? words.kept : words.listed, !isThere)
   }
-  next(parts)
-}
 
-function stop() {
-  reading?.part.classList.remove("is-spoken")
-  reading = null
-  speech.cancel()
-  listen.setAttribute("aria-pressed", "false")
-}
-
-if (speech) {
-  offerVoice()
-  speech.addEventListener?.("voiceschanged", offerVoice)
-  window.addEventListener("pagehide", stop)
-}
-
-function say(words) {
-  tools.querySelector("[role=status]").textContent = words
+  if (saved) {
+    keep.addEventListener("click", async () => {
+      if (isBusy) return
+      isBusy = true
+      await keepOrDrop().catch(() => say(navigator.onLine ? words.notKept : words.offline, true))
+      isBusy = false
+      showKept()
+    })
+    showKept()
+    keep.hidden = false
+    window.addEventListener("storage", showKept) // in another tab
+    window.addEventListener("pageshow", showKept)
+    // What was kept is what is read here now, with its corrections and under its new headline.
+    if (saved.has(entry.address) && navigator.onLine) {
+      window.addEventListener("load", () => saved.renew(entry, words.list).catch(() => {}))
+    }
+  }
 }
