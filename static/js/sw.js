@@ -85,7 +85,8 @@ async function page(request, pathname) {
   const answer = await fetch(request).catch(() => null)
   if (answer && isGone(answer)) await forget(pathname)
   if (answer && answer.status < 500) return answer
-  return (await caches.match(request, { ignoreSearch: true, ignoreVary: true })) ?? answer ?? (await list(pathname)) ?? Response.error()
+  const kept = await caches.match(request, { ignoreSearch: true, ignoreVary: true })
+  return kept ?? answer ?? (await list(pathname)) ?? Response.error()
 }
 
 /** The list of what is saved, in the edition of `pathname` where that was kept: it says that there is no connection. */
