@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
+from playwright.sync_api import expect
 
 from articles import most_read, workflow
 from articles.models import Revision, Section, StaticPage
 from delivery.models import ReadCount, Redirect
+from fronts import publishing
 from newsroom import roles
 from related.models import PinnedSet
 from tests.accessibility import violations
@@ -25,6 +28,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from topics.models import Topic
 
 # High enough that no bar that stays at the edge lies over a field.
 TALL = {"width": 1440, "height": 4000}
@@ -74,6 +78,7 @@ def newsroom():
         )
         most_read.rank()
         StaticPage.objects.create(title_ar="عن الجريدة", slug_ar="عن-الجريدة", body_ar=TEXT, position=1)
+        publishing.put_on(by=make_user(roles.EDITOR), texts={"ar": "عاجل", "en": "Breaking", "fr": "Urgent"})
         Redirect.objects.create(old_path="/قديم/", new_path="/سياسة/")
         PinnedSet.objects.create(topic=topic, until=timezone.now() + timedelta(days=1))
         return article
@@ -89,6 +94,10 @@ def assert_none(wrong):
 # Readers ------------------------------------------------------------------------------------------------------------
 
 
+#: What readers get instead of a page, beside 404; without a connection it is tests/test_reading_comforts.py that looks.
+ERRORS = [400, 403, 405, 410, 500, 503]
+
+
 def readers_addresses(article, language):
     with translation.override(language):
         author, topic = article.bylines.first().author, article.article_topics.first().topic
@@ -102,6 +111,8 @@ def readers_addresses(article, language):
             "archive": reverse("archive"),
             "month": reverse("archive-month", args=[moment.year, moment.month]),
             "search": f"{reverse('search')}?q={article.headline.split()[-1]}",
+            "search without words": reverse("search"),
+            "saved": reverse("saved"),
             "nothing found": f"{reverse('search')}?q=xyzzy",
             "missing": f"{reverse('home')}nothing/here/",
         }
@@ -113,13 +124,27 @@ def test_readers_pages_have_no_violation_in_light_and_dark(phone, newsroom, lang
     addresses = readers_addresses(newsroom, language)
     if language == "ar":
         addresses |= {"opinion": "/رأي/", "static page": StaticPage.objects.get().get_absolute_url()}
+        running = make_topic("الحرائق", layout=Topic.Layout.RUNNING)
+        bare = make_article(section=newsroom.section, topics=[running])
+        addresses |= {"article of a headline and a text": bare.get_absolute_url()}
+        addresses |= {"running story": running.get_absolute_url()}
     wrong = {}
+    saved = [{"address": addresses["article"], "headline": "عنوان", "place": "سياسة", "minutes": "5 د"}]
     for name, address in addresses.items():
-        phone.emulate_media(color_scheme="light")
         phone.goto(address)
+        if name == "saved":
+            phone.evaluate("list => { localStorage.saved = JSON.stringify(list) }", saved)
+            phone.reload()
+            expect(phone.locator(".saved button")).to_have_count(1)
+        phone.emulate_media(color_scheme="light")
         wrong[name] = violations(phone)
         phone.emulate_media(color_scheme="dark")
         wrong[f"{name}, dark"] = violations(phone, rules=["color-contrast"])
+    # In the dark, as 404 was seen in both, and on the last address, where their style sheets are.
+    for status in ERRORS if language == "ar" else [503]:
+        with translation.override(language):
+            phone.set_content(render_to_string(f"{status}.html"))
+        wrong[status] = violations(phone)
     assert_none(wrong)
 
 
