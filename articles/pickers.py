@@ -340,6 +340,7 @@ def dialogs(request):
     context = {
         "image_max_bytes": settings.IMAGE_MAX_BYTES,
         "image_max_mb": settings.IMAGE_MAX_BYTES // 1024**2,
+        "image_accept": library.ACCEPT,
         "shortcuts": SHORTCUTS,
     }
     return JsonResponse({"html": render_to_string("desk/widgets/dialogs.html", context, request)})

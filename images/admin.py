@@ -40,7 +40,7 @@ class UploadForm(ImageForm):
     upload = forms.FileField(
         label=gettext_lazy("Picture file"),
         help_text=gettext_lazy("JPEG, PNG, WebP, AVIF, GIF or TIFF."),
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": library.ACCEPT}),
     )
 
     def __init__(self, *args, **kwargs):

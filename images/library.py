@@ -26,6 +26,10 @@ from images.models import Image, RetiredFile, rendition_name
 #: The public picture is at most this wide or high; the kept original has its full size.
 MAX_SIDE = 3200
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
+#: The same for a field that takes a file. A telephone that photographs in HEIC sends JPEG where that is not named.
+ACCEPT = ",".join(f"image/{kind.lower()}" for kind in FORMATS)
+# How the names of HEIC's kinds stand in a file, behind its length.
+_HEIC = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 
 
 def add(upload, *, by=None, **words):
@@ -121,15 +125,13 @@ def decode(upload):
                 }
             )
         picture.load()
-        picture = _in_srgb(ImageOps.exif_transpose(picture))
+        picture = _in_srgb(_in_eight_bits(ImageOps.exif_transpose(picture)))
     except Picture.DecompressionBombError:
         raise ValidationError(_("This picture has far too many pixels. Make it smaller and try again.")) from None
     except ValidationError:
         raise
     except Exception:  # decoders raise whatever a damaged file makes them stumble over
-        raise ValidationError(
-            _("This file is not a picture that can be read. Send a JPEG, PNG, WebP, AVIF, GIF or TIFF.")
-        ) from None
+        raise ValidationError(_no_picture(upload)) from None
     if "A" in picture.getbands() or "transparency" in picture.info:
         picture = picture.convert("RGBA")
         ground = Picture.new("RGBA", picture.size, "white")
@@ -146,13 +148,29 @@ def too_heavy():
     return said % {"megabytes": settings.IMAGE_MAX_BYTES // 1024**2}
 
 
-def _in_srgb(picture):
-    """Colours as browsers take them where a file says nothing: telephones photograph in wider ones, and say so."""
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode != "RGB":
+def _no_picture(upload):
+    """What is said of a file that no decoder reads."""
+    upload.seek(4)
+    if upload.read(8).startswith(_HEIC):
+        return _("This is a HEIC picture, as iPhones take them; few browsers show it. Save it as JPEG and send that.")
+    return _("This file is not a picture that can be read. Send a JPEG, PNG, WebP, AVIF, GIF or TIFF.")
+
+
+def _in_eight_bits(picture):
+    """A grey scan of 16 bits as one of 8; of it Pillow would keep the darkest shades and make the others white."""
+    if not picture.mode.startswith("I;16"):
         return picture
+    return picture.convert("I").point(lambda grey: grey * (1 / 256) + 0).convert("L")
+
+
+def _in_srgb(picture):
+    """Colours as browsers take them where a file says nothing: telephones and printers have others, and say so."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
+        return picture
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
     try:
         theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(picture, theirs, ImageCms.createProfile("sRGB"))
+        return ImageCms.profileToProfile(picture, theirs, ImageCms.createProfile("sRGB"), outputMode=mode)
     except (ImageCms.PyCMSError, OSError):  # a profile that nobody can read says nothing
         return picture

@@ -115,6 +115,25 @@ def test_colours_of_another_space_become_those_that_browsers_take_for_granted():
     red, green, _blue = library.decode(file_of(flat, icc_profile=exchanged)).getpixel((20, 20))
     assert red < 60 and green > 180  # a space whose red is our green
     assert library.decode(file_of(flat, icc_profile=b"nonsense")).getpixel((20, 20)) == (200, 30, 30)
+    half = flat.copy()
+    half.putalpha(255)
+    red, green, _blue = library.decode(file_of(half, icc_profile=exchanged)).getpixel((20, 20))
+    assert red < 60 and green > 180  # nor does a channel for what is seen through change that
+
+
+def test_a_grey_scan_of_16_bits_keeps_its_shades():
+    shades = Picture.frombytes("I;16", (2, 1), struct.pack("<2H", 40 * 256, 200 * 256)).resize((20, 10), 0)
+    scan = library.decode(file_of(shades))
+    assert (scan.getpixel((5, 5)), scan.getpixel((15, 5))) == ((40, 40, 40), (200, 200, 200))
+
+
+def test_a_picture_in_the_format_of_iphones_is_refused_in_words_that_say_what_to_do():
+    photograph = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+    with pytest.raises(ValidationError, match="HEIC"):
+        library.decode(ContentFile(photograph, name="IMG_0001.HEIC"))
+    with pytest.raises(ValidationError) as refused:
+        library.decode(ContentFile(photograph.replace(b"heic", b"jpeg").replace(b"mif1", b"jpeg")))
+    assert "HEIC" not in str(refused.value)
 
 
 def test_the_same_picture_twice_is_one_row():
