@@ -30,7 +30,7 @@ from lxml import html as lxml_html
 
 import arabic
 from articles import embeds
-from articles.isolation import block_direction, opening_tag, page_direction
+from articles.isolation import attributes, block_direction, opening_tag, page_direction
 from articles.links import untracked
 from articles.models import LANGUAGES, Article, BodyReference
 from images.models import Image
@@ -377,8 +377,8 @@ def _render(html, templates, images, articles):
 
 
 def _dir(line, page):
-    """The attribute of a block whose line runs otherwise than the page."""
-    return "" if line == page else f' dir="{line}"'
+    """The attributes of a block whose line runs otherwise than the page."""
+    return "" if line == page else attributes(line)
 
 
 def _said(html):

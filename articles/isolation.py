@@ -19,6 +19,7 @@ import arabic
 #: hyphen. Longer ones would stand out of a phone's narrowest column, and names of several words may be parted.
 LONGEST_UNBROKEN = 16
 
+_UNBROKEN = ' class="unbroken"'
 _name_of_several_words = re.compile(r"[^\W\d_].*\s|\s.*[^\W\d_]")
 
 
@@ -67,7 +68,13 @@ def isolated_text(text):
     return arabic.isolate(text, page_direction())
 
 
+def attributes(direction):
+    """What says how a text in the other script runs. One from the right is in Arabic, and a voice is told so; of one
+    from the left nobody knows the language."""
+    return ' dir="rtl" lang="ar"' if direction == "rtl" else ' dir="ltr"'
+
+
 def opening_tag(run, direction):
     """The start of the element around a run, which says so if the run is to stay on one line."""
     unbroken = len(run) <= LONGEST_UNBROKEN and not _name_of_several_words.search(run)
-    return f'<bdi dir="{direction}" class="unbroken">' if unbroken else f'<bdi dir="{direction}">'
+    return f"<bdi{attributes(direction)}{_UNBROKEN if unbroken else ''}>"

@@ -172,7 +172,7 @@ def test_d4_in_a_latin_line_it_is_the_arabic_that_is_isolated(line, runs):
         ),
         ("ar", "The Times said: 2-1.", "<bdi>The Times said: 2-1.</bdi>"),
         ("en", "صحّحته UEFA: 2-1.", None),
-        ("en", "The Times صحيفة", '<bdi>The Times <bdi dir="rtl" class="unbroken">صحيفة</bdi></bdi>'),
+        ("en", "The Times صحيفة", '<bdi>The Times <bdi dir="rtl" lang="ar" class="unbroken">صحيفة</bdi></bdi>'),
     ],
 )
 def test_d2_words_in_another_language_than_the_page_run_in_their_own_direction(language, words, shown_as):
@@ -236,8 +236,9 @@ def test_d2_a_paragraph_in_the_other_script_runs_its_own_way(language, typed, di
     with translation.override(language):
         result = body.render(html)
     if direction:
+        marks = ' dir="rtl" lang="ar"' if direction == "rtl" else ' dir="ltr"'
         for tag in ["p", "h2", "li", 'aside class="pull-quote"><p']:
-            assert f'<{tag} dir="{direction}">' in result
+            assert f"<{tag}{marks}>" in result
     else:
         assert not re.search("<(?:p|h2|li) dir", result)
     assert "dir" not in html
