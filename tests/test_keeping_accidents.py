@@ -7,7 +7,6 @@ at most three seconds before the tab died, and all of it where the tab lived on.
 import os
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,11 +16,10 @@ from contextlib import suppress
 
 import psutil
 import pytest
-from django.conf import settings
 from playwright.sync_api import Error, expect
 
 from tests.browser import ARGUMENTS, CHROMIUM, TIMEOUT
-from tests.test_serve import ROOT, SECONDS, family_of, free_port, said, serve
+from tests.test_serve import ROOT, SECONDS, empty_newsroom, family_of, free_port, said, serve
 
 ACCIDENTS = ["server", "network", "tab", "postgresql"] * 5
 # Tells the browser whose tabs die from that of the other tests; it holds no process ready that would die with them.
@@ -44,13 +42,7 @@ print([make_draft(by=journalist, headline="", body="<p></p>").pk for number in r
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
     """A served newsroom in a folder of its own, as (process, address, ids of a journalist's empty drafts)."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    folder.chmod(0o755)
-    for parent in folder.parents[:2]:
-        parent.chmod(0o755)  # PostgreSQL runs as a user of its own
-    shutil.copytree(settings.STATIC_ROOT, folder / "static")
-    shutil.copy2(settings.STATIC_ROOT.with_suffix(".collected"), folder)
-    port = free_port()
+    folder, port = empty_newsroom(tmp_path_factory), free_port()
     process = serve(folder, port)
     try:
         said(process)

@@ -27,6 +27,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def empty_newsroom(tmp_path_factory):
+    """The folder of a newsroom whose static files are collected already, as they take longest."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    folder.chmod(0o755)
+    for parent in folder.parents[:2]:
+        parent.chmod(0o755)  # PostgreSQL runs as a user of its own
+    shutil.copytree(settings.STATIC_ROOT, folder / "static")
+    shutil.copy2(settings.STATIC_ROOT.with_suffix(".collected"), folder)
+    return folder
+
+
 def serve(folder, port, **environment):
     return subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
@@ -68,14 +79,7 @@ def family_of(process):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A newsroom, empty at first, whose static files are collected already, as they take longest."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    folder.chmod(0o755)
-    for parent in folder.parents[:2]:
-        parent.chmod(0o755)  # PostgreSQL runs as a user of its own
-    shutil.copytree(settings.STATIC_ROOT, folder / "static")
-    shutil.copy2(settings.STATIC_ROOT.with_suffix(".collected"), folder)
-    return folder
+    return empty_newsroom(tmp_path_factory)
 
 
 @pytest.fixture
