@@ -46,6 +46,10 @@ class PasteDesk(Desk):
         clipboard = {"html": html, "plain": plain, "file": file, "shift": shift}
         return body.clean(self.text.evaluate(PASTE, clipboard))
 
+    def hold(self, html):
+        """Make `html` the text, in place of what the person had."""
+        self.text.evaluate("(text, html) => text.editor.commands.setContent(html)", html)
+
     def paste_alone(self, plain="", **clipboard):
         """The same on an empty text, which the person had before the page was as it is."""
         self.text.evaluate("text => text.editor.chain().clearContent(true).focus().run()")
@@ -71,20 +75,18 @@ def desk(page, db):
 # What it becomes ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def become(desk):
-    """What each file of the clipboard becomes, by name."""
-    return {
+def test_each_program_s_clipboard_becomes_the_body_beside_it_without_debris(desk):
+    become = {
         file.stem: desk.paste_alone(**{"html" if file.suffix == ".html" else "plain": file.read_text()})
         for file in SAMPLES
         if not file.name.endswith(".body.html")
     }
-
-
-def test_each_program_s_clipboard_becomes_the_body_beside_it(become):
     assert len(become) > 10
     for name, html in become.items():
         assert html == (CLIPBOARD / f"{name}.body.html").read_text().rstrip("\n"), name
+        assert_in_vocabulary(html)
+        assert debris(body.plain_text(html)) == [], name
+        assert not re.search("Apple|Mso|utm_|fbclid|google.com/url|مخفي|steal", html), name
 
 
 def test_every_messy_sample_pastes_clean_with_all_its_words(desk):
@@ -102,24 +104,31 @@ def test_every_messy_sample_pastes_clean_with_all_its_words(desk):
             assert words(kept) == words(text), sample["id"]
 
 
-def test_every_clipboard_here_pastes_without_debris(become):
-    for name, html in become.items():
-        assert_in_vocabulary(html)
-        assert debris(body.plain_text(html)) == [], name
-        assert not re.search("Apple|Mso|utm_|fbclid|google.com/url|مخفي|steal", html), name
-
-
-def test_the_browser_and_the_server_leave_the_same_of_every_address(desk):
+def test_the_browser_and_the_server_leave_the_same_of_an_address_which_alone_on_a_line_is_embedded(desk):
     given = [address for address, _expected in ADDRESSES]
     expected = [address for _given, address in ADDRESSES]
     assert [links.untracked(address) for address in given] == expected
     untracked = "async (given) => given.map((await import('desk/editor/links')).untracked)"
     assert desk.page.evaluate(untracked, given) == expected
 
+    address = "https://www.youtube.com/watch?v=dQ&si=ab"
+    assert desk.paste_alone(address) == '<div data-embed="https://www.youtube.com/watch?v=dQ"></div>'
+    desk.page.keyboard.type("بعدها")
+    assert desk.paste(" https://x.com/press/status/1?s=20").endswith(
+        '<p>بعدها <a href="https://x.com/press/status/1">https://x.com/press/status/1</a></p>'
+    )
+    link = '<a href="https://example.org/a">https://example.org/a</a>'
+    assert desk.paste_alone("https://example.org/a?utm_source=x") == f"<p>{link}</p>"
 
-def test_letters_and_marks_are_mended(desk):
+
+def test_letters_and_marks_are_mended_and_with_shift_only_the_words_are_pasted(desk):
     for pasted, mended in MENDED:
         assert body.plain_text(desk.paste_alone(pasted)) == mended
+    html = (CLIPBOARD / "google-docs.html").read_text()
+    assert (
+        desk.paste_alone("*عنوان*\n- بند\u200f\n- بند", html=html, shift=True)
+        == "<p>*عنوان*</p>\n<p>- بند</p>\n<p>- بند</p>"
+    )
 
 
 MENDED = [
@@ -173,26 +182,6 @@ def words(text):
 # How it arrives -----------------------------------------------------------------------------------------------------
 
 
-def test_a_paste_in_a_paragraph_joins_the_line_and_keeps_its_spaces(desk):
-    desk.caret_in("انتظرت")
-    first, second = TEXT.split("\n")
-    assert desk.paste(" وطال الانتظار") == f"{first[:-4]} وطال الانتظار</p>\n{second}"
-    html = "<meta charset='utf-8'><p dir=rtl>ثمّ <b>نام</b></p>"
-    assert desk.paste(html=html) == f"{first[:-4]} وطال الانتظارثمّ <strong>نام</strong></p>\n{second}"
-
-
-def test_a_paste_of_paragraphs_in_a_line_divides_it_once(desk):
-    desk.caret_in("انتظرت", at="Home")
-    first, second = TEXT.split("\n")
-    assert desk.paste("قبل أن تقرأ:\n\nعن ") == f"<p>قبل أن تقرأ:</p>\n<p>عن{first[3:]}\n{second}"
-
-
-def test_what_is_pasted_into_a_link_or_bold_stays_in_it(desk):
-    desk.text.evaluate("text => text.editor.commands.setContent('<p>قال <strong>نعم</strong></p>')")
-    desk.text.evaluate("text => text.editor.chain().focus(7).run()")
-    assert desk.paste(" كبيرة") == "<p>قال <strong>نع كبيرةم</strong></p>"
-
-
 def test_a_paste_is_one_step_to_undo_between_what_is_typed_around_it(desk):
     desk.caret_in("ليلة واحدة")
     desk.page.keyboard.type(" قبل")
@@ -208,18 +197,24 @@ def test_a_paste_is_one_step_to_undo_between_what_is_typed_around_it(desk):
     expect(desk.body).to_have_value(typed)
 
 
-def test_with_shift_only_the_words_are_pasted(desk):
-    html = (CLIPBOARD / "google-docs.html").read_text()
-    assert (
-        desk.paste_alone("*عنوان*\n- بند\u200f\n- بند", html=html, shift=True)
-        == "<p>*عنوان*</p>\n<p>- بند</p>\n<p>- بند</p>"
-    )
+def test_a_paste_in_a_paragraph_joins_the_line_and_keeps_its_spaces_and_several_divide_it_once(desk):
+    desk.caret_in("انتظرت")
+    first, second = TEXT.split("\n")
+    assert desk.paste(" وطال الانتظار") == f"{first[:-4]} وطال الانتظار</p>\n{second}"
+    html = "<meta charset='utf-8'><p dir=rtl>ثمّ <b>نام</b></p>"
+    assert desk.paste(html=html) == f"{first[:-4]} وطال الانتظارثمّ <strong>نام</strong></p>\n{second}"
+
+    desk.hold(TEXT)
+    desk.caret_in("انتظرت", at="Home")
+    assert desk.paste("قبل أن تقرأ:\n\nعن ") == f"<p>قبل أن تقرأ:</p>\n<p>عن{first[3:]}\n{second}"
+
+    desk.hold("<p>قال <strong>نعم</strong></p>")
+    desk.text.evaluate("text => text.editor.chain().focus(7).run()")
+    assert desk.paste(" كبيرة") == "<p>قال <strong>نع كبيرةم</strong></p>"
 
 
-def test_what_is_copied_in_the_editor_is_pasted_as_it_was(desk):
-    desk.text.evaluate(
-        "text => text.editor.commands.setContent('<p>أ\\u200cب ـ شـارع</p><aside data-pull-quote=\"ق\">كلام</aside>')"
-    )
+def test_what_is_copied_in_the_editor_is_pasted_as_it_was_and_the_rows_of_another_system_are_not_ours(desk):
+    desk.hold('<p>أ\u200cب ـ شـارع</p><aside data-pull-quote="ق">كلام</aside>')
     html = desk.text.evaluate(
         """text => {
             text.editor.commands.selectAll();
@@ -230,21 +225,8 @@ def test_what_is_copied_in_the_editor_is_pasted_as_it_was(desk):
     )
     assert desk.paste_alone(html=html) == '<p>أ\u200cب ـ شـارع</p>\n<aside data-pull-quote="ق">كلام</aside>'
 
-
-def test_the_rows_of_another_system_are_not_ours(desk):
     foreign = '<figure data-image="1"><figcaption>شرح</figcaption></figure><aside data-article="2">رابط</aside>'
     assert desk.paste_alone(html=foreign) == "<p>شرح</p>\n<p>رابط</p>"
-
-
-def test_an_address_alone_on_a_line_is_embedded_and_in_a_line_is_a_link(desk):
-    address = "https://www.youtube.com/watch?v=dQ&si=ab"
-    assert desk.paste_alone(address) == '<div data-embed="https://www.youtube.com/watch?v=dQ"></div>'
-    desk.page.keyboard.type("بعدها")
-    assert desk.paste(" https://x.com/press/status/1?s=20").endswith(
-        '<p>بعدها <a href="https://x.com/press/status/1">https://x.com/press/status/1</a></p>'
-    )
-    link = '<a href="https://example.org/a">https://example.org/a</a>'
-    assert desk.paste_alone("https://example.org/a?utm_source=x") == f"<p>{link}</p>"
 
 
 @pytest.mark.console_may_say("ERR_INTERNET_DISCONNECTED")  # of the bold letters that the page had not needed yet
@@ -266,22 +248,23 @@ def test_what_was_pasted_is_what_is_saved(desk):
 # Pictures -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_picture_pasted_alone_goes_through_the_library(desk):
+def test_a_picture_pasted_alone_or_copied_on_a_page_goes_through_the_library(desk):
     picture = "data:image/png;base64," + base64.b64encode(make_picture().read()).decode()
     desk.paste_alone(html=f'<meta charset="utf-8"><img src="{picture}">')
     desk.text.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
     desk.page.keyboard.press("Enter")
     expect(desk.text.get_by_alt_text("مطر على الشارع")).to_be_visible()
-
-
-def test_a_picture_copied_on_a_page_goes_through_the_library(desk):
     desk.paste_alone(html='<img src="https://elsewhere.example/x.png">', file=list(make_picture().read()))
-    desk.text.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
+    desk.text.get_by_label("ما يظهر فيها، في جملة واحدة").fill("شارع بعد المطر")
     desk.page.keyboard.press("Enter")
-    expect(desk.text.get_by_alt_text("مطر على الشارع")).to_be_visible()
+    expect(desk.text.get_by_alt_text("شارع بعد المطر")).to_be_visible()
+    expect(desk.text.get_by_alt_text("مطر على الشارع")).to_have_count(0)
 
 
-def test_pictures_that_cannot_come_are_named_in_a_sentence(desk):
+def test_what_cannot_come_is_named_in_a_sentence_and_of_what_is_too_long_the_text_stays(desk):
+    desk.caret_in("انتظرت")
+    assert desk.paste("كلمة " * 250_000) == TEXT
+    desk.expect_said("too-long")
     assert desk.paste_alone(html='<img src="https://elsewhere.example/x.png">') == ""
     desk.expect_said("picture")
     assert desk.paste_alone(html='<p>نصّ <img src="blob:x"></p>') == "<p>نصّ</p>"
@@ -298,12 +281,6 @@ def test_nothing_that_runs_is_pasted(desk):
     for attack in ATTACKS:
         assert_in_vocabulary(desk.paste_alone(html=f"<p>قبل</p>{attack}"))
         assert_in_vocabulary(desk.paste_alone(attack))
-
-
-def test_a_paste_that_is_too_long_is_refused_and_the_text_stays(desk):
-    desk.caret_in("انتظرت")
-    assert desk.paste("كلمة " * 250_000) == TEXT
-    desk.expect_said("too-long")
 
 
 def test_megabytes_of_html_are_clean_text_or_a_sentence(desk):
