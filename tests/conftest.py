@@ -1,5 +1,6 @@
 """What every test stands on: PostgreSQL, compiled messages, collected static files, a browser for those that ask."""
 
+import fcntl
 import os
 from collections import Counter
 from unittest import mock
@@ -28,6 +29,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 expect.set_options(timeout=browsers.TIMEOUT)
+
+MIGRATED = "test_newsroom_migrated"  # the database that those of the processes are copies of
 
 
 def pytest_configure(config):
@@ -58,10 +61,31 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Starts the embedded PostgreSQL for the first test that needs a database, unless DATABASE_URL is set."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker, tmp_path_factory):
+    """Starts the embedded PostgreSQL for the first test that needs a database, unless DATABASE_URL is set. Nothing that
+    tests write is to outlive a crash, so no commit waits for the disk."""
     if not environment.given("DATABASE_URL"):
         postgres.ensure_running()
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c synchronous_commit=off"
+    if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)) > 1:
+        with django_db_blocker.unblock():
+            copy_what_is_migrated(once_in=tmp_path_factory.getbasetemp().parent)
+
+
+def copy_what_is_migrated(once_in):
+    """Have the database of this process made as a copy: to migrate an empty one takes seconds, so that only the first
+    of the processes does it, of those that share the folder `once_in`. What is copied stays until the next run."""
+    name, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    with open(once_in / MIGRATED, "a+") as done:
+        fcntl.flock(done, fcntl.LOCK_EX)
+        done.seek(0)
+        if not done.read():
+            with mock.patch.dict(test, NAME=MIGRATED):
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.creation.destroy_test_db(name, verbosity=0, keepdb=True)  # closed: what is open is not copied
+            done.write("done")
+    test["TEMPLATE"] = MIGRATED
 
 
 @pytest.fixture(scope="session", autouse=True)
