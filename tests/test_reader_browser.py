@@ -84,6 +84,8 @@ def test_the_text_is_large_enough_and_its_colours_far_enough_apart(phone, paper)
         size = phone.evaluate("parseFloat(getComputedStyle(document.querySelector('.story-body p')).fontSize)")
         assert 18 <= size <= 21
         assert contrast(phone, ".story-body p") >= 7
+        begins = phone.evaluate("document.querySelector('.story-body p').getBoundingClientRect().top")
+        assert begins <= 800  # below headline, picture and all, in what one sees at once of a phone of 390 by 844
         for selector in (".story-standfirst", ".story-when", ".story-place a", ".pull-quote", ".colophon-tagline"):
             assert contrast(phone, selector) >= 4.5, (scheme, selector)
 
