@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 #: some pictures or no script bring.
 ELSEWHERE = re.compile(
     r"focus-[xy]-\d+|page-(article|home|error)|error(-.*)?|front-.*|topic-(lead|rest|seconds)|search-skip"
-    r"|unscripted"
+    r"|unscripted|figure-wide|story-lead-tall"
 )
 
 

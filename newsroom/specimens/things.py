@@ -44,17 +44,19 @@ def specimens():
     article = _article("headline", [author, colleague], topics, section=section, lead_image=picture, body=text, **told)
     short = _article("short", [colleague], section=section)
     long = _article("long", [author], section=section, lead_image=picture, **told)
-    column = _article("short", [author], section=opinion, excerpt=told["standfirst"])
+    told_in_columns = {"section": opinion, "excerpt": told["standfirst"]}
+    columns = [_article("short", [writer], **told_in_columns) for writer in (author, colleague, author)]
     outside = RelatedLink(url="https://example.org/", title=_words("headline"), source=_words("source"))
     return {
         "article": article,
         "short": short,
         "long": long,
-        "column": column,
+        "columns": columns,
         "author": author,
         "authors": [author, colleague],
         "topics": topics,
         "picture": picture,
+        "portrait": portrait,
         "corrections": [Correction(text=_words("correction"), created_at=timezone.now())],
         "cards": [{"article": article}, {"article": short}, {"article": long}, {"link": outside}],
         "page": Page([article, long, short], 2, has_older=True),
