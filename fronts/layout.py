@@ -15,8 +15,8 @@ OF_EACH_SECTION = 12
 SECONDS, LATEST = 5, 10
 IN_A_STRIP = {"picture": 5, "headlines": 5, "opinion": 4}
 SECTION_SECONDS = 3
-#: The lead has a picture if one of this many newest articles has.
-LEAD_AMONG = 12
+#: The lead has a picture if one of this many newest articles has: on the front page, on that of a section.
+LEAD_AMONG, SECTION_LEAD_AMONG = 12, 4
 
 LEAD = "lead-0"
 
@@ -129,7 +129,8 @@ def section_front(newest, chosen, ranking=()):
     """
     chosen = {key: chosen[key] for key in section_front_keys() if key in chosen}
     used = set(chosen.values())
-    cells = _lead(newest, chosen, used)
+    pictured = [article for article in newest[:SECTION_LEAD_AMONG] if article.lead_image]
+    cells = _lead([*pictured, *newest], chosen, used)
     cells |= _fill(_second_keys(SECTION_SECONDS), newest, chosen, used)
     read_most = most_read.shown(ranking, used)
     listed = [article for article in newest if article not in used and article not in read_most]

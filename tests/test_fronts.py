@@ -96,6 +96,16 @@ def test_a_slot_holds_for_its_time_and_while_readers_see_its_article(client, edi
     assert shown(client).lead == old
 
 
+def test_a_section_begins_with_the_newest_picture_while_it_is_nearly_new(client, politics):
+    make_article(section=politics, lead_image=make_image())
+    pictured = make_article(section=politics, lead_image=make_image())
+    plain = [make_article(section=politics) for _ in range(3)]
+    front = shown(client, politics.get_absolute_url())
+    assert front.lead == pictured and front.seconds == plain[::-1]
+    plain.append(make_article(section=politics))
+    assert shown(client, politics.get_absolute_url()).lead == plain[-1]
+
+
 def test_an_edition_has_what_is_written_in_it_under_its_own_headline(client, editor, politics):
     both = make_article(section=politics, headline_en="Rain", body_en="<p>Rain.</p>", slug_en="rain")
     arabic = make_article(section=politics)
