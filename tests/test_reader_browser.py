@@ -157,6 +157,7 @@ def test_what_a_thumb_hits_is_large_enough(phone, paper):
             selectors,
         )
         assert small == [], address
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, address
 
 
 def test_a_storys_picture_stands_beside_its_words_and_the_strips_other_headlines(page, paper):
