@@ -30,7 +30,7 @@ def moment(context, when):
         return ""
     local, now = timezone.localtime(when), timezone.localtime()
     if local.date() == now.date():
-        short, until = clock(local), timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), time.min))
+        short, until = clock(local), _midnight_after(now)
     elif local.year == now.year:
         short, until = day(local, "this year"), timezone.make_aware(datetime(now.year + 1, 1, 1))
     else:
@@ -40,6 +40,10 @@ def moment(context, when):
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), day_and_time(local), short
     )
+
+
+def _midnight_after(now):
+    return timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), time.min))
 
 
 @register.simple_tag
@@ -95,6 +99,14 @@ def on_day(when, style="full"):
     """The date alone, with the Hijri one if the outlet has it; `style` is one of those of `day`."""
     local = timezone.localtime(when)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), whole_day(local, style))
+
+
+@register.simple_tag(takes_context=True)
+def today(context):
+    """The day that a front page is of; at midnight the page is made anew."""
+    now = timezone.localtime()
+    keep_until(context["request"], _midnight_after(now))
+    return format_html('<time datetime="{}">{}</time>', now.date().isoformat(), whole_day(now, "full"))
 
 
 @register.filter
