@@ -9,9 +9,10 @@ _CSS = settings.BASE_DIR / "static" / "css"
 _COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _SIZE = re.compile(r"--(size-[\w-]+|text): ([^;]+);")
 #: What the colour of a token is read on, where that is not the paper.
-_GROUND = {"added": "added-paper", "removed": "removed-paper"}
+_GROUND = {"added": "added-paper", "removed": "removed-paper", "alert-ink": "alert-paper"}
 #: These lie under words or between them; contrast is asked of what is written.
-_NOT_WRITTEN = {"paper", "paper-raised", "opinion-paper", "added-paper", "removed-paper", "line", "line-strong", "mark"}
+_NOT_WRITTEN = {"paper", "paper-raised", "opinion-paper", "alert-paper", "added-paper", "removed-paper"}
+_NOT_WRITTEN |= {"line", "line-strong", "mark"}
 
 
 @dataclass(frozen=True)
