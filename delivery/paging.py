@@ -40,13 +40,18 @@ def page_of(things, request, *, size, asked=None):
 
     Raises Http404 for what is no page number and for a page beyond the last; the first page may be empty.
     """
-    wanted = request.GET.get("page", "1")
-    if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 4 or not 1 <= int(wanted) <= LAST_NUMBER:
-        raise Http404(f"No page is called {wanted!r}")
-    page = numbered_page(things, int(wanted), size=size, asked=asked)
+    page = numbered_page(things, number_asked(request, "page"), size=size, asked=asked)
     if page.number > 1 and not page.items:
         raise Http404(f"The list ends before page {page.number}")
     return page
+
+
+def number_asked(request, parameter):
+    """The number of a page that the request asks for by `parameter`; 1 if by none. Raises Http404 for what is none."""
+    wanted = request.GET.get(parameter, "1")
+    if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 4 or not 1 <= int(wanted) <= LAST_NUMBER:
+        raise Http404(f"No page is called {wanted!r}")
+    return int(wanted)
 
 
 def numbered_page(things, number, *, size, asked=None):

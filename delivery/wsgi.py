@@ -31,7 +31,7 @@ MOST_BUILDS = 3
 # What one reader sends of their own: what they have already, and who they are.
 _OF_ONE_READER = ["HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"]
 _OF_ONE_READER += ["HTTP_RANGE", "HTTP_COOKIE"]
-_MOST_REMEMBERED = 1_000
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 1_000, 500
 
 
 class StoredPages:
@@ -81,6 +81,8 @@ class StoredPages:
     def _is_for_everybody(self, environ):
         """Whether the request is a reader's, at an address of ours: all such get the same page."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self._session in environ.get("HTTP_COOKIE", ""):
+            return False
+        if "?" in environ["PATH_INFO"]:  # written as %3F: no path of ours, and the key of another page
             return False
         if settings.SECURE_SSL_REDIRECT and not _is_secure(environ):
             return False
@@ -166,10 +168,10 @@ class StoredPages:
         The desk's forms are packed as well: their token is another at each request, so the length betrays nothing.
         """
         status, headers, answer = self._django.submit(_run, self._application, environ).result()
-        if not getattr(answer, "streaming", True) and environ["REQUEST_METHOD"] != "HEAD":
+        if not getattr(answer, "streaming", True):
             headers, body = packed(headers, answer.content, self._encoding(environ))
             answer.close()
-            answer = [body]
+            answer = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         start_response(status, headers)
         return answer
 
@@ -289,7 +291,9 @@ def _is_secure(environ):
 
 
 def _remember(known, key, value):
-    """Keep what was worked out, of so many different ones; whoever sends endless ones empties it."""
+    """Keep what was worked out, of so many different ones, none of them long; whoever sends endless ones empties it."""
+    if len(key) > _LONGEST_REMEMBERED:
+        return
     if len(known) >= _MOST_REMEMBERED:
         known.clear()
     known[key] = value

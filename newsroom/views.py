@@ -24,7 +24,9 @@ PAPER = "#faf6ef"
 
 
 def bad_request(request, exception):
-    return render(request, "400.html", status=400)
+    """400, in the language of the address: a host that is not ours is refused before any language is chosen."""
+    with translation.override(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+        return render(request, "400.html", status=400)
 
 
 def forbidden(request, exception):
@@ -48,7 +50,10 @@ def server_error(request):
 
 def media(request, name):
     """A picture, where no web server stands before this one. Its name is made of its content, so it never changes."""
-    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    except OSError:  # longer than a file's name can be
+        raise Http404("There is no such picture") from None
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from delivery.changes import TRUSTED_SECONDS, Changes, changes
 from delivery.pages import Page, Store, accepted_encoding
@@ -134,6 +135,7 @@ def test_the_pages_of_a_list_are_stored_under_their_numbers(site):
             assert site.get(path + query).body == first.body, query
         for query in ("?page=02", "?page=1&page=2", "?x=1&page=2&y=2"):
             assert site.get(path + query).body == second.body, query
+        assert site.get(f"{path}%3Fpage=2").status == 404  # no page's address, though it reads like one
     assert articles[0].headline in second.text and articles[0].headline not in first.text
     assert len(site.pages.store) == 2
 
@@ -165,6 +167,8 @@ def junk(article):
         f"/a/{article.pk}": 302,
         "/archive/02026/1/": 404,
         "/archive/2026/13/": 404,
+        f"/media/{'a' * 300}": 404,
+        f"/media/{'a/' * 3_000}x.jpg": 404,
         "/sitemap-nothing-ar.xml": 404,
         "/sitemap-articles-ar.xml?p=2": 404,
         "/sitemap-articles-ar.xml?p=x": 404,
@@ -183,6 +187,15 @@ def test_junk_has_the_right_status_an_arabic_page_and_no_place_in_the_store(site
             assert 'lang="ar-LB"' in answer.text, path[:80]
     assert len(site.pages.store) == 0
     assert len(site.pages._being_made) == 0
+
+
+def test_what_is_remembered_of_requests_stays_small_whatever_they_bring(site, article):
+    long = "x" * 5_000
+    for sent in ({"host": long}, {"accept_encoding": long}, {"user_agent": long}):
+        site.get(article.get_absolute_url(), **sent)
+    site.get(f"/{long}/")
+    kept = [key for known in vars(site.pages).values() if isinstance(known, dict) for key in known]
+    assert kept and max(map(len, kept)) <= 500
 
 
 def test_a_wrong_slug_leads_to_the_right_one_and_takes_the_query_along(site, article):
@@ -208,6 +221,14 @@ def test_hosts_that_are_not_ours_get_no_page(site, article, host):
     assert answer.status == 400
     assert article.headline not in answer.text
     assert site.get(path, host="LOCALHOST:8000").how == "hit"
+
+
+def test_who_is_refused_before_a_language_is_chosen_is_told_in_that_of_the_address(settings):
+    settings.SECURE_SSL_REDIRECT, site = True, Site()
+    for path, language in {"/": "ar-LB", "/en/": "en"}.items():
+        with translation.override("fr"):  # of the reader before, in the same thread
+            answer = site.get(path, host="example.com")
+        assert answer.status == 400 and f'<html lang="{language}"' in answer.text
 
 
 def test_under_https_a_page_is_stored_for_those_alone_who_come_by_it(settings, article):
@@ -240,6 +261,9 @@ def test_what_is_not_stored_is_packed_too(site, article, encoding):
         assert packed.headers["Content-Encoding"] == encoding and "Content-Encoding" not in plain.headers, path
         assert packed.headers["Content-Length"] == str(len(packed.body)), path
         assert len(packed.body) < len(plain.body) and packed.text[:100] == plain.text[:100], path
+        head = site.get(path, method="HEAD", accept_encoding=encoding)
+        assert (head.status, head.body, set(head.headers)) == (packed.status, b"", set(packed.headers)), path
+        assert head.headers["Content-Encoding"] == encoding, path
         for answer in (packed, plain):
             assert answer.headers["Vary"].count("Accept-Encoding") == 1, path
     for path in (f"/a/{article.pk}", "/search/suggest/?q=ماء", article.lead_image.url):  # small, or packed already
