@@ -6,7 +6,8 @@ section:3, author:5, topic:7, image:9, page:2       the thing itself
 section:3:ar, author:5:ar, topic:7:ar               which articles belong to it, in that edition, and in what order
 latest:ar         which articles there are at all   month:2026-03:ar, months:ar   those of the archive
 most-read:ar, most-read:section:3:ar, most-read:topic:7:ar                    the order of what is read most
-articles:ar       addresses and dates of change     authors, topics   for sitemaps: who and what has a page
+articles:ar, articles:ar:2026-03   addresses and dates of change, in all and of a month, for sitemaps
+authors, topics   who and what has a page, for the same
 site              the navigation, the foot, names and addresses of sections: what stands on every page
 """
 
@@ -18,6 +19,12 @@ from articles.models import LANGUAGES, Article
 from delivery.tags import in_edition
 
 SITE, AUTHORS, TOPICS = "site", "authors", "topics"
+
+
+def addresses(language, month=None):
+    """The tag of the addresses and dates of change of all articles in a language, or of those of a month."""
+    return f"articles:{language}:{month:%Y-%m}" if month else f"articles:{language}"
+
 
 # What a page shows --------------------------------------------------------------------------------------------------
 
@@ -61,7 +68,10 @@ class Before:
         """The tags of what readers will see otherwise, now that the row of `article` is written anew."""
         lists, shown = _lists(article), _shown(article)
         tags = {f"article:{article.pk}", *(tag for tag in shown if shown[tag] != self._shown[tag])}
-        tags |= {f"articles:{code}" for code in LANGUAGES if f"latest:{code}" in self._lists | lists}
+        for code in LANGUAGES:
+            if f"latest:{code}" in self._lists | lists:
+                months = map(timezone.localtime, {self._published_at, article.published_at} - {None})
+                tags |= {addresses(code), *(addresses(code, month) for month in months)}
         # One that an import dates otherwise stands elsewhere in all of them.
         is_there_still = article.published_at == self._published_at
         if moved := self._lists ^ lists if is_there_still else self._lists | lists:
@@ -76,7 +86,8 @@ def of_new(articles):
     prefetch_related_objects(articles, "bylines", "article_topics")
     tags = {tag for article in articles for tag in _lists(article)}
     for article in articles:
-        tags |= {f"{name}:{code}" for code in article.languages() for name in ("articles", "months")}
+        for code in article.languages():
+            tags |= {f"months:{code}", addresses(code), addresses(code, timezone.localtime(article.published_at))}
     return tags | {AUTHORS, TOPICS} if tags else tags
 
 

@@ -1,168 +1,147 @@
-"""Sitemaps: an index, then files for each edition: articles by month, sections, topics and authors (E3, E4, U3)."""
+"""Sitemaps: an index, then files for each edition: articles by month, sections, topics and authors (E3, E4, U3).
 
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+A file of a month has thousands of addresses: they are written from slugs, since Django's `reverse` would take as long
+for them as for all the rest. A file without an address in it is no sitemap: it is not found, and the index names none.
+"""
+
+from datetime import timedelta
+from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps import views as django_sitemaps
-from django.db.models import Count, Exists, Max, OuterRef
-from django.db.models.functions import Coalesce, Greatest, TruncMonth
-from django.http import Http404
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles.editions import is_open
+from articles import moments
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import LANGUAGES, Article, ArticleTopic, Byline, Section
-from articles.page_tags import AUTHORS, SITE, TOPICS
+from articles.months import months_with_changes
+from articles.page_tags import AUTHORS, SITE, TOPICS, addresses
 from authors.models import Author
+from delivery.paging import number_asked
 from delivery.tags import keep_until, stored, tag
 from topics.models import Topic
 
+#: How many addresses a file has; the protocol allows 50,000.
+ADDRESSES = 10_000
 #: What Google News reads: articles of the last two days, and no more than these.
 NEWS_AGE, NEWS = timedelta(hours=48), 1_000
 
-
-class EditionSitemap(Sitemap):
-    """What one language edition has; addresses are those of SITE_URL, whatever host was asked."""
-
-    limit = 10_000
-    protocol, domain = urlsplit(settings.SITE_URL)[:2]
-
-    def __init__(self, language):
-        self.language = language
-
-    def get_domain(self, site=None):
-        return self.domain
-
-    def location(self, item):
-        with translation.override(self.language):
-            return item.get_absolute_url()
+_PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-class ArticleSitemap(EditionSitemap):
-    def articles(self):
-        return Article.objects.live().in_language(self.language)
-
-    def items(self):
-        return (
-            self.articles()
-            .select_related("section")
-            .only("published_at", "updated_at", *_slugs("slug"), *_slugs("section__slug"))
-            .newest()
-        )
-
-    def lastmod(self, article):
-        return max(article.updated_at or article.published_at, article.published_at)
+# What there is -------------------------------------------------------------------------------------------------------
 
 
-class MonthSitemap(ArticleSitemap):
-    """The articles of one month of the newsroom's calendar."""
-
-    def __init__(self, language, begins, ends):
-        super().__init__(language)
-        self.begins, self.ends = begins, ends
-
-    def articles(self):
-        return super().articles().filter(published_at__gte=self.begins, published_at__lt=self.ends)
+def sections(language):
+    return Section.objects.in_language(language)
 
 
-class SectionSitemap(EditionSitemap):
-    def items(self):
-        return Section.objects.in_language(self.language)
-
-
-class TopicSitemap(EditionSitemap):
+def topics(language):
     """Topics that something live is about."""
-
-    def items(self):
-        live = Article.objects.live().in_language(self.language)
-        return Topic.objects.filter(
-            Exists(ArticleTopic.objects.filter(topic=OuterRef("pk"), article__in=live))
-        ).order_by("pk")
+    entries = ArticleTopic.objects.filter(topic=OuterRef("pk"), article__in=_live(language))
+    return Topic.objects.filter(Exists(entries)).order_by("pk")
 
 
-class AuthorSitemap(EditionSitemap):
+def authors(language):
     """Authors who signed something live."""
-
-    def items(self):
-        live = Article.objects.live().in_language(self.language)
-        return Author.objects.filter(Exists(Byline.objects.filter(author=OuterRef("pk"), article__in=live))).order_by(
-            "pk"
-        )
+    lines = Byline.objects.filter(author=OuterRef("pk"), article__in=_live(language))
+    return Author.objects.filter(Exists(lines)).order_by("pk")
 
 
-def _slugs(name):
-    return [f"{name}_{language}" for language in LANGUAGES]
+def _live(language):
+    return Article.objects.live().in_language(language)
 
 
-#: Those that are one file, by the name that stands in their address: /sitemap-sections-ar.xml. All articles together
-#: are in no index any more, but whoever was told of that address is still answered.
-SITEMAPS = {
-    f"{name}-{language}": sitemap(language)
-    for name, sitemap in [
-        ("articles", ArticleSitemap),
-        ("sections", SectionSitemap),
-        ("topics", TopicSitemap),
-        ("authors", AuthorSitemap),
-    ]
-    for language in LANGUAGES
-}
+#: The files of things, by the name that stands in their address with the language: what is in them, and their tag.
+THINGS = {"sections": (sections, SITE), "topics": (topics, TOPICS), "authors": (authors, AUTHORS)}
+
+
+# Files ---------------------------------------------------------------------------------------------------------------
 
 
 @stored()
 def index(request):
     """Every file there is, each month's with the moment of the last change in it."""
-    tag(request, SITE, AUTHORS, TOPICS, *(f"articles:{language}" for language in LANGUAGES))
+    tag(request, SITE, AUTHORS, TOPICS, *map(addresses, LANGUAGES))
     files = []
     for language in LANGUAGES:
-        months = (
-            Article.objects.live()
-            .in_language(language)
-            .annotate(
-                month=TruncMonth("published_at"),
-                changed=Greatest("published_at", Coalesce("updated_at", "published_at")),
-            )
-            .values("month")
-            .annotate(number=Count("pk"), last=Max("changed"))
-            .order_by("-month")
-        )
-        for month in months:
-            path = reverse("month-sitemap", args=[language, month["month"].year, f"{month['month'].month:02}"])
-            for page in range(1, -(-month["number"] // EditionSitemap.limit) + 1):
-                files.append((path if page == 1 else f"{path}?p={page}", month["last"]))
-    # A file without an address in it is no sitemap.
-    names = [name for name in SITEMAPS if not name.startswith("articles") and is_open(name[-2:])]
-    files += [(reverse("sitemap", args=[name]), None) for name in names]
-    sitemaps = [
-        django_sitemaps.SitemapIndexItem(location=absolute(path), last_mod=last and timezone.localtime(last))
-        for path, last in files
-    ]
-    return render(request, "sitemap_index.xml", {"sitemaps": sitemaps}, content_type="application/xml")
-
-
-@stored("p")
-def sitemap(request, name):
-    """One file of one of SITEMAPS."""
-    kind, _hyphen, language = name.partition("-")
-    tag(request, SITE, {"articles": f"articles:{language}", "authors": AUTHORS, "topics": TOPICS}.get(kind, SITE))
-    return django_sitemaps.sitemap(request, SITEMAPS, section=name)
+        for month in months_with_changes(language):
+            path = reverse("month-sitemap", args=[language, month.begins.year, f"{month.begins.month:02}"])
+            for page in range(1, -(-month.articles // ADDRESSES) + 1):
+                files.append((path if page == 1 else f"{path}?p={page}", month.changed_at))
+    for name, (things, _tag) in THINGS.items():
+        files += [
+            (reverse("sitemap", args=[name, language]), None) for language in LANGUAGES if things(language).exists()
+        ]
+    return _file("sitemapindex", "sitemap", files)
 
 
 @stored("p")
 def month_sitemap(request, language, year, month):
     """The articles of one month in one language."""
-    if language not in LANGUAGES:
-        raise Http404(f"There is no edition in {language}")
     try:
-        begins = timezone.make_aware(datetime(year, int(month), 1))
-        ends = timezone.make_aware(datetime(year + int(month) // 12, int(month) % 12 + 1, 1))
+        begins, ends = moments.month(year, int(month))
     except ValueError:
         raise Http404(f"There is no month {month} of {year}") from None
-    tag(request, SITE, f"articles:{language}")
-    return django_sitemaps.sitemap(request, {"month": MonthSitemap(language, begins, ends)}, section="month")
+    tag(request, SITE, addresses(language, begins))
+    return _articles(request, language, _live(language).filter(published_at__gte=begins, published_at__lt=ends))
+
+
+@stored("p")
+def sitemap(request, name, language):
+    """The sections, topics or authors of one language; or all articles, a file that no index names any more."""
+    if name == "articles":
+        tag(request, SITE, addresses(language))
+        return _articles(request, language, _live(language))
+    things, named = THINGS[name]
+    tag(request, SITE, named)
+    rows = _asked(request, things(language).only(*_slugs(language)))
+    with translation.override(language):
+        return _file("urlset", "url", [(thing.get_absolute_url(), None) for thing in rows])
+
+
+def _articles(request, language, articles):
+    """The file of `articles`, the newest first."""
+    columns = ["pk", "section", "published_at", "updated_at", *_slugs(language)]
+    rows = _asked(request, articles.newest().values_list(*columns))
+    with translation.override(language):
+        paths = {section.pk: section.get_absolute_url() for section in Section.objects.all()}
+    entries = []
+    for pk, section, published_at, updated_at, *slugs in rows:
+        slug = next(filter(None, slugs), "")
+        entries.append((f"{paths[section]}{pk}-{quote(slug)}/", max(published_at, updated_at or published_at)))
+    return _file("urlset", "url", entries)
+
+
+def _slugs(language):
+    """The columns of the slug in a language, and of the one that stands in for it."""
+    return list(dict.fromkeys([f"slug_{language}", f"slug_{settings.LANGUAGE_CODE}"]))
+
+
+def _asked(request, rows):
+    """The part of `rows` that `?p=` asks for. Raises Http404 where nothing is."""
+    start = (number_asked(request, "p") - 1) * ADDRESSES
+    if found := list(rows[start : start + ADDRESSES]):
+        return found
+    raise Http404("There are no such addresses")
+
+
+def _file(kind, entry, addresses):
+    """A file with an `entry` for each path of this site and the moment when it last changed, if that is known."""
+    lines = [
+        f"<{entry}><loc>{escape(absolute(path))}</loc>"
+        + (f"<lastmod>{timezone.localtime(changed_at).isoformat(timespec='seconds')}</lastmod>" if changed_at else "")
+        + f"</{entry}>"
+        for path, changed_at in addresses
+    ]
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="{_PROTOCOL}">'
+    response = HttpResponse("\n".join([head, *lines, f"</{kind}>\n"]), content_type="application/xml")
+    response["X-Robots-Tag"] = "noindex"  # read for what it names, not shown among what is found
+    return response
 
 
 @stored()
@@ -175,7 +154,7 @@ def news_sitemap(request):
         .defer(*[f"body_{language}" for language in LANGUAGES])
         .newest()
     )
-    tag(request, SITE, *(f"articles:{language}" for language in LANGUAGES))
+    tag(request, SITE, *map(addresses, LANGUAGES))
     recent = list(recent[:NEWS])
     if recent:
         keep_until(request, recent[-1].published_at + NEWS_AGE)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from articles import body, metadata, moments, most_read, own_page, page_tags
 from articles.models import Article, StaticPage
+from articles.months import months
 from delivery.addresses import get_by_slug_or_404
 from delivery.editions import editions, languages_of
 from delivery.paging import page_of
@@ -106,9 +107,8 @@ def saved(request):
 @stored()
 def archive(request):
     """Every month that has articles, by year."""
-    months = Article.objects.readable().datetimes("published_at", "month", order="DESC")
     years = {}
-    for month in months:
+    for month in months(get_language()):
         years.setdefault(month.year, []).append(month)
     tag(request, in_edition("months"))
     return render(request, "articles/archive.html", {"years": years.items()})

@@ -11,21 +11,32 @@ from articles.desk_views import shared_preview
 from articles.search.views import search_page, search_suggestions
 from authors.views import author_page
 from delivery.addresses import FEED_FILES
+from delivery.editions import LANGUAGES
 from fronts.views import home, section_page
 from newsroom import views
 from topics.views import topic_page
 
 
-class RestOfPart:
-    """What is left of a part of a path, even nothing: a headline of signs alone has no slug."""
-
-    regex = "[^/]*"
+class Words:
+    """Any of the words that `regex` allows, as they are."""
 
     def to_python(self, value):
         return value
 
     def to_url(self, value):
         return value
+
+
+class RestOfPart(Words):
+    """What is left of a part of a path, even nothing: a headline of signs alone has no slug."""
+
+    regex = "[^/]*"
+
+
+class SectionSlug(Words):
+    """What has a dot is a file's name, and not worth a look whether it is a section's with a slash."""
+
+    regex = "[^/.]+"
 
 
 class Number(IntConverter):
@@ -34,21 +45,38 @@ class Number(IntConverter):
     regex = "[1-9][0-9]{0,17}"
 
 
-class FeedFile:
+class Year(IntConverter):
+    regex = "[1-9][0-9]{3}"
+
+
+class FeedFile(Words):
     """What stands behind the path of a feed for another format than RSS."""
 
     regex = "|".join(re.escape(file) for file in FEED_FILES if file)
 
-    def to_python(self, value):
-        return value
 
-    def to_url(self, value):
-        return value
+class Edition(Words):
+    regex = "|".join(LANGUAGES)
+
+
+class Month(Words):
+    """A month in two digits."""
+
+    regex = "0[1-9]|1[0-2]"
+
+
+class SitemapFile(Words):
+    regex = "|".join(["articles", *sitemaps.THINGS])
 
 
 register_converter(RestOfPart, "rest")
+register_converter(SectionSlug, "section")
 register_converter(Number, "number")
+register_converter(Year, "year")
 register_converter(FeedFile, "file")
+register_converter(Edition, "edition")
+register_converter(Month, "month")
+register_converter(SitemapFile, "sitemap")
 
 urlpatterns = [
     path("desk/pick/", include("articles.picker_urls")),
@@ -65,8 +93,12 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", sitemaps.index),
     path("news-sitemap.xml", sitemaps.news_sitemap),
-    path("sitemap-articles-<language>-<int:year>-<month>.xml", sitemaps.month_sitemap, name="month-sitemap"),
-    path("sitemap-<name>.xml", sitemaps.sitemap, name="sitemap"),
+    path(
+        "sitemap-articles-<edition:language>-<year:year>-<month:month>.xml",
+        sitemaps.month_sitemap,
+        name="month-sitemap",
+    ),
+    path("sitemap-<sitemap:name>-<edition:language>.xml", sitemaps.sitemap, name="sitemap"),
 ]
 
 # Arabic has no prefix, /en/ and /fr/ are the other editions. Sections come last: their slugs may be anything but the
@@ -80,7 +112,7 @@ urlpatterns += i18n_patterns(
     path("search/suggest/", search_suggestions, name="suggestions"),
     path("saved/", articles.saved, name="saved"),
     path("archive/", articles.archive, name="archive"),
-    path("archive/<number:year>/<number:month>/", articles.archive_month, name="archive-month"),
+    path("archive/<year:year>/<number:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("feed/", feeds.site_feed, name="feed"),
@@ -89,10 +121,10 @@ urlpatterns += i18n_patterns(
     path("feed/topic/<slug>/<file:file>", feeds.topic_feed),
     path("feed/author/<slug>/", feeds.author_feed, name="author-feed"),
     path("feed/author/<slug>/<file:file>", feeds.author_feed),
-    path("feed/<section>/", feeds.section_feed, name="section-feed"),
-    path("feed/<section>/<file:file>", feeds.section_feed),
-    path("<section>/", section_page, name="section"),
-    path("<section>/<number:pk>-<rest:slug>/", articles.article_page, name="article"),
+    path("feed/<section:section>/", feeds.section_feed, name="section-feed"),
+    path("feed/<section:section>/<file:file>", feeds.section_feed),
+    path("<section:section>/", section_page, name="section"),
+    path("<section:section>/<number:pk>-<rest:slug>/", articles.article_page, name="article"),
     prefix_default_language=False,
 )
 

@@ -153,6 +153,7 @@ def junk(article):
     path = article.get_absolute_url()
     return {
         "/nothing/at/all/": 404,
+        "/wp-login.php": 404,
         "/%00/": 404,
         "/%ff%fe/": 404,
         "/%D8%A8%D9/": 404,
@@ -167,6 +168,7 @@ def junk(article):
         f"/a/{article.pk}": 302,
         "/archive/02026/1/": 404,
         "/archive/2026/13/": 404,
+        "/archive/999999999999/1/": 404,
         f"/media/{'a' * 300}": 404,
         f"/media/{'a/' * 3_000}x.jpg": 404,
         "/sitemap-nothing-ar.xml": 404,

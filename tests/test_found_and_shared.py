@@ -10,12 +10,15 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from articles import announcing, sitemaps, workflow
 from articles.models import Announcement
+from articles.months import months_with_changes
 from newsroom import environment
 from tests.factories import (
     make_article,
@@ -149,7 +152,7 @@ def test_the_sitemap_is_an_index_of_months(client, settings, monkeypatch):
     index = locations(client, "/sitemap.xml")
     months = {address for address in index if "articles" in address}
     assert months == {f"{site}/sitemap-articles-{name}.xml" for name in ("ar-2026-03", "ar-2026-04", "en-2026-04")}
-    assert f"{site}/sitemap-topics-en.xml" in index and f"{site}/sitemap-topics-fr.xml" not in index
+    assert f"{site}/sitemap-sections-ar.xml" in index and f"{site}/sitemap-sections-en.xml" not in index
     assert index[f"{site}/sitemap-articles-ar-2026-03.xml"].startswith("2026-03-31")
     assert all(client.get(urlsplit(address).path).status_code == 200 for address in index)
     assert set(locations(client, "/sitemap-articles-ar-2026-03.xml")) == {f"{site}{first.get_absolute_url()}"}
@@ -158,17 +161,53 @@ def test_the_sitemap_is_an_index_of_months(client, settings, monkeypatch):
     }
     everything = locations(client, "/sitemap-articles-ar.xml")  # as it was called once
     assert len(everything) == 3 and f"{site}{later.get_absolute_url()}" not in everything
+    for name in ("topics-ar", "authors-ar", "sections-en", "articles-fr", "articles-fr-2026-04", "articles-ar-2025-12"):
+        assert client.get(f"/sitemap-{name}.xml").status_code == 404, name  # nothing is in it, and no index names it
 
-    monkeypatch.setattr(sitemaps.EditionSitemap, "limit", 1)
+    monkeypatch.setattr(sitemaps, "ADDRESSES", 1)
     assert f"{site}/sitemap-articles-ar-2026-04.xml?p=2" in locations(client, "/sitemap.xml")
     pages = [locations(client, f"/sitemap-articles-ar-2026-04.xml{query}") for query in ("", "?p=2")]
     assert [len(page) for page in pages] == [1, 1] and pages[0] != pages[1]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["ar-2026-13", "ar-2026-00", "de-2026-03", "ar-2026-x", "ar-99999-01", "ar"])
-def test_a_month_that_is_none_is_not_found(client, name):
-    assert client.get(f"/sitemap-articles-{name}.xml").status_code == (200 if name == "ar" else 404)
+def test_a_month_has_one_address_and_one_that_is_none_is_not_found(client):
+    make_article(published_at=timezone.make_aware(datetime(2026, 3, 8)))
+    assert client.get("/sitemap-articles-ar-2026-03.xml?p=1").status_code == 200
+    for name in ["2026-13", "2026-00", "2026-x", "99999-01", "2026-3", "2026-003", "02026-03", "2026-+3", "2026-٠٣"]:
+        assert client.get(f"/sitemap-articles-ar-{name}.xml").status_code == 404, name
+    for name in ["articles-de-2026-03", "articles-ar-2026-03-03", "articles-", "-ar", "ar", "topics-de"]:
+        assert client.get(f"/sitemap-{name}.xml").status_code == 404, name
+    for number in ["0", "2", "-1", "00001", "+1", "1.0", "1_0", "١", "last", ""]:
+        assert client.get("/sitemap-articles-ar-2026-03.xml", {"p": number}).status_code == 404, number
+
+
+@pytest.mark.django_db
+def test_the_archive_and_the_sitemaps_read_no_article_whole(client, django_assert_num_queries):
+    """They go by indexes: from month to month, and of an edition through what is in it alone (articles/months.py)."""
+    section = make_section("سياسة")
+    topic, author = make_topic("الكهرباء"), make_author("ريم الحدّاد")
+    for number in range(6):
+        at = timezone.make_aware(datetime(2026, number + 1, 1))
+        make_article(section=section, topics=[topic], authors=[author], published_at=at)
+    # In three languages each: months, sections, topics, authors.
+    for path, queries in {
+        "/sitemap.xml": 12,
+        "/sitemap-articles-ar-2026-03.xml": 2,
+        "/sitemap-topics-ar.xml": 1,
+    }.items():
+        with django_assert_num_queries(queries):
+            assert client.get(path).status_code == 200
+    page = client.get("/archive/")
+    assert [month.month for month in dict(page.context["years"])[2026]] == [6, 5, 4, 3, 2, 1]
+    with CaptureQueriesContext(connection) as asked:
+        months_with_changes("en")
+    (query,) = asked
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # which it takes for so few
+        cursor.execute(f"EXPLAIN {query['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "using article_live_en" in plan and "Seq Scan on articles_article" not in plan
 
 
 @pytest.mark.django_db

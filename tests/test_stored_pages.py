@@ -38,7 +38,8 @@ from tests.test_most_read import have_read
 pytestmark = pytest.mark.django_db
 
 #: Sitemaps name everything there is in one page, and are made anew with any of it.
-SITEMAPS = {"/sitemap.xml", "/sitemap-articles-ar.xml", "/sitemap-authors-ar.xml", "/sitemap-topics-ar.xml"}
+SITEMAPS = {f"/sitemap-{name}-ar.xml" for name in ("articles", "authors", "topics")} | {"/sitemap.xml"}
+SITEMAPS.add(f"/sitemap-articles-ar-{timezone.localtime():%Y-%m}.xml")
 
 
 class World:
