@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import psutil
 import pytest
 from django.conf import settings
 
+from newsroom import error_pages
 from newsroom.management.commands.serve import FALLS, Child, supervise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -152,6 +154,16 @@ def test_what_dies_is_started_again(folder, processes):
         psutil.wait_procs(family, timeout=5)
         assert [left for left in family if left.is_running() and left.status() != psutil.STATUS_ZOMBIE] == []
     assert answered(port, "/") == 200
+
+
+def test_what_nginx_refuses_is_said_in_pages_that_are_written_at_the_start(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    error_pages.write()
+    named = re.findall(r"error_page [\d =]+ /errors/(\S+);", (ROOT / "deploy" / "nginx.conf").read_text())
+    assert set(named) == {path.name for path in (tmp_path / "errors").iterdir()}
+    for name in named:
+        page = " ".join((tmp_path / "errors" / name).read_text().split())
+        assert 'lang="ar-LB" dir="rtl"' in page and f"> {name[:3]} <" in page, name
 
 
 def test_a_web_server_that_keeps_dying_ends_the_command_with_its_status():

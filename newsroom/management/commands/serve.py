@@ -17,7 +17,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 
 from delivery import sharing
-from newsroom import assets, environment, messages, postgres
+from newsroom import assets, environment, error_pages, messages, postgres
 
 POSTGRESQL_VERSIONS = range(15, 19)
 REQUESTS = 512  # how many a worker has in hand at once; the others wait to be taken
@@ -48,6 +48,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             messages.compile_catalogues()
             assets.collect()
+            error_pages.write()
             if demo_wanted() and not apps.get_model("articles", "Article").objects.exists():
                 self.stdout.write("Loading the demo newsroom, once …")
                 call_command("seed_demo")
