@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+import arabic
 from articles import body, metadata, moments, most_read, own_page, page_tags
+from articles.editions import in_all_editions
 from articles.models import Article, StaticPage
 from articles.months import months
 from delivery.addresses import get_by_slug_or_404
 from delivery.editions import editions, languages_of
 from delivery.paging import page_of
-from delivery.tags import count_as, in_edition, stored, tag
+from delivery.tags import count_as, in_each_edition, stored, tag
 
 MONTH_PAGE = 40
 
@@ -60,7 +62,6 @@ def article_context(request, article):
         "json_ld": metadata.json_ld(article, address=address, description=description, corrections=corrections),
         "breadcrumbs": metadata.breadcrumbs(article, address=address),
         "short_address": metadata.absolute(reverse("short-link", args=[article.pk])) if article.is_live else "",
-        "open_graph_locale": metadata.OPEN_GRAPH_LOCALES[get_language()],
         "share_image": metadata.share_image(article),
         "editions": editions(article.languages(), article.get_absolute_url) if article.is_live else [],
         "frames": body.frame_origins(article.body),
@@ -86,13 +87,17 @@ def short_link(request, pk):
 def static_page(request, slug):
     """A page outside the news, such as «من نحن»."""
     page = get_by_slug_or_404(StaticPage.objects.all(), slug)
+    languages = languages_of(page, field="title")
+    if get_language() not in languages:
+        raise Http404("This page is not in this language")
     if page.slug != slug:
         return redirect(page, permanent=True)
     tag(request, f"page:{page.pk}", *page_tags.of_text(page.body))
     context = {
         "static_page": page,
         "text": body.render(page.body),
-        "editions": editions(languages_of(page, field="title"), page.get_absolute_url),
+        "description": arabic.description(body.plain_text(page.body)),
+        "editions": editions(languages, page.get_absolute_url),
         "frames": body.frame_origins(page.body),
     }
     return _with_frames(render(request, "articles/static_page.html", context), context["frames"])
@@ -101,17 +106,17 @@ def static_page(request, slug):
 @stored()
 def saved(request):
     """What a reader saved for later; the list is in their browser, and a script shows it."""
-    return render(request, "articles/saved.html")
+    return render(request, "articles/saved.html", {"editions": in_all_editions(request, "saved")})
 
 
 @stored()
 def archive(request):
     """Every month that has articles, by year."""
+    found = in_all_editions(request, "archive")
     years = {}
     for month in months(get_language()):
         years.setdefault(month.year, []).append(month)
-    tag(request, in_edition("months"))
-    return render(request, "articles/archive.html", {"years": years.items()})
+    return render(request, "articles/archive.html", {"years": years.items(), "editions": found})
 
 
 @stored("page")
@@ -121,9 +126,14 @@ def archive_month(request, year, month):
         begins, ends = moments.month(year, month)
     except ValueError:
         raise Http404(f"There is no month {month} of {year}") from None
-    articles = Article.objects.readable().filter(published_at__gte=begins, published_at__lt=ends)
-    page = page_of(articles.for_cards().newest(), request, size=MONTH_PAGE)
+    articles = Article.objects.live().filter(published_at__gte=begins, published_at__lt=ends)
+    page = page_of(articles.in_language().for_cards().newest(), request, size=MONTH_PAGE)
     if not page.items:
         raise Http404(f"Nothing came out in {year}-{month:02}")
-    tag(request, in_edition(f"month:{year}-{month:02}"), *page_tags.of_cards(page.items))
-    return render(request, "articles/archive_month.html", {"month": begins, "page": page})
+    tag(request, *in_each_edition(f"month:{year}-{month:02}"), *page_tags.of_cards(page.items))
+    context = {
+        "month": begins,
+        "page": page,
+        "editions": editions(articles.languages(), lambda: reverse("archive-month", args=[year, month])),
+    }
+    return render(request, "articles/archive_month.html", context)

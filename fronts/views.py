@@ -1,15 +1,12 @@
 """The fronts as readers get them: the paper's, and its sections'."""
 
-from django.conf import settings
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from articles import most_read, page_tags
-from articles.editions import is_open
+from articles.editions import in_all_editions
 from articles.metadata import absolute
-from articles.models import LANGUAGES, Article, Section
+from articles.models import Article, Section
 from delivery.addresses import get_by_slug_or_404
 from delivery.editions import editions, languages_of
 from delivery.paging import page_of
@@ -23,19 +20,12 @@ SECTION_PAGE = 21
 @stored()
 def home(request):
     """The front page of an edition that there is."""
-    if not is_open(get_language()):
-        raise Http404("The paper has no edition in this language")
     return front_page(request, present())
 
 
 def front_page(request, chosen):
     """The front page as `chosen` says, for readers and for the desk's preview."""
     sections = list(Section.objects.all())
-    languages = [
-        language
-        for language in LANGUAGES
-        if language == settings.LANGUAGE_CODE or any(getattr(section, f"name_{language}") for section in sections)
-    ]
     newest, placed = layout.candidates(sections, chosen.article_ids)
     ranking = most_read.most_read()
     front = layout.front_page(sections, newest, chosen.articles(placed), ranking)
@@ -46,7 +36,7 @@ def front_page(request, chosen):
         keep_until(request, chosen.changes_at)
     context = {
         "front": front,
-        "editions": editions(languages, lambda: reverse("home")),
+        "editions": in_all_editions(request, "home"),
         "address": absolute(reverse("home")),
     }
     return render(request, "fronts/home.html", context)

@@ -90,7 +90,6 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sw.js", views.service_worker),
     path("<key>.txt", views.indexnow_key),
-    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sitemap.xml", sitemaps.index),
     path("news-sitemap.xml", sitemaps.news_sitemap),
     path(
@@ -114,6 +113,7 @@ urlpatterns += i18n_patterns(
     path("archive/", articles.archive, name="archive"),
     path("archive/<year:year>/<number:month>/", articles.archive_month, name="archive-month"),
     path("page/<slug>/", articles.static_page, name="page"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("feed/", feeds.site_feed, name="feed"),
     path("feed/<file:file>", feeds.site_feed),

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.views.static import serve
 
 from articles.editions import is_open
+from articles.metadata import LANGUAGE_TAGS
 from delivery.tags import stored
 from newsroom import outage
 
@@ -73,8 +74,8 @@ def service_worker(request):
 
 @stored()
 def manifest(request):
-    """What a telephone needs to know to keep the paper among its applications."""
-    language = settings.LANGUAGE_CODE
+    """What a telephone needs to know to keep an edition of the paper among its applications."""
+    language, front = get_language(), reverse("home")
     icons = [
         {"src": static(f"brand/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
         for size, purpose in [(192, "any"), (512, "any"), (512, "maskable")]  # the mark lies inside the safe circle
@@ -83,11 +84,12 @@ def manifest(request):
         "name": settings.OUTLET_NAME[language],
         "short_name": settings.OUTLET_NAME[language],
         "description": settings.OUTLET_TAGLINE[language],
-        "lang": "ar-LB",
-        "dir": "rtl",
-        "id": "/",
-        "start_url": "/",
-        "scope": "/",
+        "lang": LANGUAGE_TAGS[language],
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "id": front,
+        "start_url": front,
+        "scope": "/",  # the other editions too, to which its pages lead
+        "categories": ["news"],
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": PAPER,

@@ -1,6 +1,7 @@
 """The English and French editions: the same pages from the left, with nothing of the Arabic one but what is marked."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser as TagReader
 
 import pytest
@@ -166,12 +167,77 @@ def test_a_topic_and_an_author_lead_to_the_editions_in_which_there_is_something_
     assert "hreflang" not in author + topic
 
 
-def test_an_edition_that_there_is_not_has_no_front_page_and_says_so_in_arabic(client):
+class Head(TagReader):
+    """What a page says of itself: `title`, `meta` by name, `alternates` by language, the links of its `switch`."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.title, self.canonical, self.meta, self.alternates, self.switch = "", "", {}, {}, set()
+        self.in_title = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.in_title = tag == "title" and not self.title
+        if tag == "meta" and "content" in given:
+            self.meta[given.get("name") or given.get("property")] = given["content"]
+        elif tag == "link" and given.get("rel") == "canonical":
+            self.canonical = given["href"]
+        elif tag == "link" and "hreflang" in given:
+            self.alternates[given["hreflang"]] = given["href"]
+        elif tag == "a" and "hreflang" in given:
+            self.switch.add(given["href"])
+
+    def handle_data(self, text):
+        self.title += text if self.in_title else ""
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_every_kind_of_page_says_what_it_is_and_where_its_other_editions_are(client, settings, article, language):
+    with translation.override(language):
+        *paths, _missing = addresses(article)
+    for path in paths:
+        page = Head(client.get(path).content.decode())
+        canonical = settings.SITE_URL + path.partition("?")[0]
+        assert page.title.strip() and page.meta["description"].strip(), path
+        assert page.canonical == page.meta["og:url"] == canonical, path
+        for name in ("type", "site_name", "locale", "title", "description", "image", "image:width", "image:alt"):
+            assert page.meta[f"og:{name}"], (path, name)
+        assert page.meta["twitter:card"] == "summary_large_image", path
+        assert len(page.switch) == 2 and path not in page.switch, path
+        if "?" in path:
+            assert page.alternates == {}, path  # what was found is in no other edition, and in no search engine
+            continue
+        assert page.alternates["x-default"] == page.alternates["ar"] and page.alternates[language] == canonical, path
+        for address in page.alternates.values():
+            other = client.get(address.removeprefix(settings.SITE_URL))
+            assert other.status_code == 200 and Head(other.content.decode()).alternates == page.alternates, address
+        if language != "ar":  # a name without a translation is the page's title, and stands as it is
+            assert not ARABIC_LETTER.search(page.meta["description"] + page.meta["og:description"]), path
+
+
+def test_a_page_that_is_in_arabic_alone_leads_nowhere_and_is_nowhere_else(client, article):
+    with translation.override("ar"):
+        lone = StaticPage.objects.create(title_ar="إعلانات", slug_ar="إعلانات", body_ar="<p>نصّ.</p>")
+        old = make_article(section=article.section, published_at=datetime(2020, 2, 3, tzinfo=UTC))
+    for path in (lone.get_absolute_url(), "/archive/2020/2/", old.get_absolute_url()):
+        page = Head(client.get(path).content.decode())
+        assert page.switch == set() and page.alternates == {}, path
+        assert client.get(f"/en{path}").status_code == 404, path
+
+
+def test_an_edition_that_there_is_not_has_no_page_and_says_so_in_arabic(client):
     section = make_section("سياسة")
-    for path in ("/en/", "/fr/nothing/here/"):
+    for path in ("/", "/archive/", "/search/", "/saved/"):
+        page = client.get(path)
+        assert page.status_code == 200 and "hreflang" not in page.content.decode(), path
+    for path in ("/en/", "/en/archive/", "/en/search/?q=x", "/en/saved/", "/fr/nothing/here/"):
         answer = client.get(path)
         assert answer.status_code == 404 and leftovers(answer.content.decode()).direction == "rtl", path
     make_article(section=section, headline_en="Rain at last", body_en="<p>It rained.</p>")
     assert "Rain at last" in client.get("/en/").content.decode()
+    for path in ("/", "/archive/", "/search/", "/saved/"):
+        page = client.get(path).content.decode()
+        assert f'<a href="/en{path}"' in page and "/fr/" not in page, path
     assert leftovers(client.get("/en/nothing/here/").content.decode()).direction == "ltr"
     assert client.get("/fr/").status_code == 404

@@ -273,8 +273,10 @@ def test_search_engines_read_the_whole_article(client, settings, paper):
 
 
 def test_a_telephone_and_a_browser_learn_who_the_paper_is(client, settings):
-    manifest = client.get("/manifest.webmanifest").json()
-    assert manifest["dir"] == "rtl" and manifest["name"] == "البيدر"
+    manifest, english = (client.get(f"{prefix}/manifest.webmanifest").json() for prefix in ("", "/en"))
+    assert [manifest[name] for name in ("name", "dir", "lang", "id")] == ["البيدر", "rtl", "ar-LB", "/"]
+    assert [english[name] for name in ("name", "dir", "lang", "start_url")] == ["Al-Baydar", "ltr", "en", "/en/"]
+    assert not re.search(r"[\u0621-\u064a]", str(english))
     assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
     tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
     assert f"--paper: {manifest['background_color']};" in tokens

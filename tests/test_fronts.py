@@ -177,7 +177,7 @@ def test_a_front_asks_a_few_questions_more_however_much_is_chosen(client, editor
     publish(chosen(20), by=editor)
     publishing.prepare(None, chosen(5), by=editor, from_at=timezone.now() + timedelta(hours=1))
     assert questions("/") == one == untouched + 1
-    assert questions("/") <= 10
+    assert questions("/") <= 14  # of which four ask which editions there are; a server remembers them
 
 
 # Versions -----------------------------------------------------------------------------------------------------------

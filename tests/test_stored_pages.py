@@ -209,8 +209,8 @@ SEEN = {
     "publish an edition": (
         None,
         lambda world: published(world, headline_en="", body_en=""),
-        # Pages of authors and topics say in which editions there is something of theirs.
-        lambda world: {"/en/", world.reem.get_absolute_url(), world.rain.get_absolute_url()},
+        # Pages of authors, topics and months say in which editions there is something of theirs.
+        lambda world: {"/en/", world.month, world.reem.get_absolute_url(), world.rain.get_absolute_url()},
     ),
     "publish_due": (due, lambda world: workflow.publish_due(), in_politics),
     "withdraw": (None, lambda world: workflow.withdraw(world.article, by=world.editor), in_politics),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
+from articles.editions import in_all_editions
 from articles.search import facets
 from articles.search.passages import add_passages
 from articles.search.results import Filters, find
@@ -31,6 +32,7 @@ def search_page(request):
     counts = found.counts()
     counts["total"] = max(counts["total"], listed)  # of few that are drawn from many, none may have been counted
     context = {
+        "editions": in_all_editions(request, "search"),
         "found": found,
         "query": found.query,
         "asked": asked,

@@ -207,6 +207,12 @@ def borrowed(thing, field):
     return language != settings.LANGUAGE_CODE and not getattr(thing, f"{field}_{language}")
 
 
+@register.filter
+def unborrowed(thing, field):
+    """A translated field of `thing`, "" where it would be borrowed: a page's head cannot mark it as Arabic."""
+    return "" if borrowed(thing, field) else getattr(thing, field)
+
+
 def counted(number, noun):
     """`number` of `noun` in Arabic, in the digits and the spelling of the house."""
     return numerals(arabic.TANWEEN[settings.TANWEEN](arabic.count(number, noun)))
