@@ -5,6 +5,7 @@ Titles and excerpts are as they were written, since programs keep, compare and s
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from urllib.parse import quote
 
 from django.conf import settings
@@ -111,7 +112,10 @@ def _item(article, text):
         "link": absolute(article.get_absolute_url()),
         "description": article.excerpt,
         "text": text,
-        "author_name": ", ".join(byline.author.name for byline in article.bylines.all()) or None,
+        "authors": [
+            {"name": byline.author.name, "url": absolute(byline.author.get_absolute_url())}
+            for byline in article.bylines.all()
+        ],
         "pubdate": published,
         "updateddate": max(published, timezone.localtime(article.updated_at or published)),
         # Stays when headline, section and address change.
@@ -130,7 +134,7 @@ class _Dated:
 
 
 class RssFeed(_Dated, Rss201rev2Feed):
-    """RSS 2.0 that carries each article's text in content:encoded, beside its excerpt."""
+    """RSS 2.0 that carries each article's text in content:encoded, beside its excerpt, which is HTML here."""
 
     content_type = "application/rss+xml; charset=utf-8"
 
@@ -138,36 +142,53 @@ class RssFeed(_Dated, Rss201rev2Feed):
         return {
             **super().rss_attributes(),
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
             "xmlns:media": "http://search.yahoo.com/mrss/",
         }
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
+        handler.startElement("image", {})
+        for name, text in [("url", _icon()), ("title", self.feed["title"]), ("link", self.feed["link"])]:
+            handler.addQuickElement(name, text)
+        handler.endElement("image")
         if settings.WEBSUB_HUB:
             handler.addQuickElement("atom:link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        for author in item["authors"]:
+            handler.addQuickElement("dc:creator", author["name"])
         handler.addQuickElement("content:encoded", item["text"])
         if item["image"]:
             handler.addQuickElement("media:content", None, {"url": item["image"], "medium": "image"})
 
 
 class AtomFeed(_Dated, Atom1Feed):
-    """Atom that carries each article's text in content, beside its excerpt in summary."""
+    """Atom that carries each article's text in content, beside its excerpt in summary, which is HTML here."""
 
     content_type = "application/atom+xml; charset=utf-8"
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
+        handler.addQuickElement("icon", _icon())
         if settings.WEBSUB_HUB:
             handler.addQuickElement("link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        for author in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", author["name"])
+            handler.addQuickElement("uri", author["url"])
+            handler.endElement("author")
         handler.addQuickElement("content", item["text"], {"type": "html"})
         if item["image"]:
             handler.addQuickElement("link", None, {"rel": "enclosure", "type": "image/jpeg", "href": item["image"]})
+
+
+def _icon():
+    return absolute(static("brand/icon-192.png"))
 
 
 def _as_xml(generator, channel, address, items):
@@ -181,7 +202,7 @@ def _as_xml(generator, channel, address, items):
         author_name=settings.OUTLET_NAME[get_language()],
     )
     for item in items:
-        feed.add_item(**item)
+        feed.add_item(**{**item, "description": escape(item["description"])})
     return HttpResponse(feed.writeString("utf-8"), content_type=generator.content_type)
 
 
@@ -213,8 +234,10 @@ def _as_json_item(item):
         "summary": item["description"],
         "content_html": item["text"],
         "date_published": item["pubdate"].isoformat(timespec="seconds"),
-        "date_modified": item["updateddate"].isoformat(timespec="seconds"),
-        "authors": [{"name": item["author_name"]}] if item["author_name"] else [],
+        "date_modified": item["updateddate"].isoformat(timespec="seconds")
+        if item["updateddate"] > item["pubdate"]
+        else "",
+        "authors": item["authors"],
         "tags": item["categories"],
         "image": item["image"],
     }

@@ -32,13 +32,17 @@ def description(article):
     return arabic.description(words)
 
 
-def moments(article):
-    """When the article came out and when readers last got a change, in ISO form; empty for one that is not out."""
+def moments(article, corrections):
+    """When the article came out, and when readers last got a change or a correction of it, in ISO form.
+
+    Empty for one that is not out, and for one that did not change.
+    """
     published = article.published_at
-    changed = max(article.updated_at or published, published) if published else None
+    changes = [article.updated_at, *(correction.created_at for correction in corrections)]
+    changed = max(filter(None, changes), default=None)
     return {
         "published": timezone.localtime(published).isoformat() if published else "",
-        "changed": timezone.localtime(changed).isoformat() if published else "",
+        "changed": timezone.localtime(changed).isoformat() if published and changed and changed > published else "",
     }
 
 
@@ -56,7 +60,7 @@ def share_image(article):
 
 def json_ld(article, *, address, description, corrections):
     """The article with its corrections as a schema.org NewsArticle, as JSON that is safe in a script element."""
-    when = moments(article)
+    when = moments(article, corrections)
     language = get_language()
     publisher = {
         "@type": "Organization",

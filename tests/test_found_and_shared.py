@@ -5,10 +5,15 @@ import json
 import re
 import threading
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree
 
 import feedparser
+import jsonschema
+import lxml.etree
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +26,7 @@ from articles.models import Announcement
 from articles.months import months_with_changes
 from newsroom import environment
 from tests.factories import (
+    BODY,
     make_article,
     make_author,
     make_draft,
@@ -46,13 +52,19 @@ def in_arabic():
 def paper(db):
     """An article of everything, in two languages, and one of another section, topic and author."""
     made = {"section": make_section("سياسة"), "topic": make_topic("الكهرباء"), "author": make_author("ريم الحدّاد")}
+    picture, second = make_image(), make_author("وائل & <أخوه>")
     made["article"] = make_article(
         headline="«الكهرباء» & <الماء>",
         standfirst="ما تخفيه الأرقام.",
         section=made["section"],
         topics=[made["topic"]],
-        authors=[made["author"]],
-        lead_image=make_image(),
+        authors=[made["author"], second],
+        lead_image=picture,
+        body=(
+            f'{BODY}<p><a href="/archive/">الأرشيف</a></p><aside data-pull-quote="">قول يُبرز.</aside>'
+            f'<figure data-image="{picture.pk}"><figcaption></figcaption></figure>'
+            '<div data-embed="https://www.youtube.com/watch?v=abcdefghijk"></div>'
+        ),
         source_name="وكالة",
         source_url="https://example.org/source",
         headline_en="Power & water",
@@ -69,6 +81,68 @@ def bases(paper):
         "topic": reverse("topic-feed", args=[paper["topic"].slug]),
         "author": reverse("author-feed", args=[paper["author"].slug]),
     }
+
+
+# What the formats ask -----------------------------------------------------------------------------------------------
+
+DATA = Path(__file__).parent / "data"
+Atom = lxml.etree.RelaxNG(lxml.etree.parse(DATA / "atom.rng"))
+json_feed = jsonschema.Draft202012Validator(json.loads((DATA / "json-feed.schema.json").read_text()))
+
+
+def faults_of_rss(xml):
+    """What RSS 2.0 or the W3C's validator of feeds would say against a feed of ours."""
+    channel, faults = lxml.etree.fromstring(xml).find("channel"), []
+    text = {
+        name: channel.findtext(name) or "" for name in ("title", "link", "description", "language", "lastBuildDate")
+    }
+    image = {name: channel.findtext(f"image/{name}") or "" for name in ("url", "title", "link")}
+    items = channel.findall("item")
+    faults += [f"no {name}" for name, said in {**text, **image}.items() if not said]
+    faults += [f"the image has another {name}" for name in ("title", "link") if image[name] != text[name]]
+    moments = [text["lastBuildDate"], *(item.findtext("pubDate") for item in items)]
+    faults += [f"no date of RFC 822: {said}" for said in moments if not parsedate_to_datetime(said).tzinfo]
+    ids = [item.findtext("guid") for item in items]
+    faults += ["an id twice"] if len(set(ids)) != len(ids) else []
+    faults += [
+        f"no lasting id: {item.find('guid').attrib}"
+        for item in items
+        if item.find("guid").get("isPermaLink") != "false"
+    ]
+    descriptions = [item.findtext("description") for item in items]
+    faults += [f"text that is not HTML: {said}" for said in descriptions if "<" in said]  # an excerpt has no markup
+    return faults + [f"not ASCII: {link.text}" for link in channel.iter("link") if not link.text.isascii()]
+
+
+def faults_of_text(html):
+    """What a reader of feeds could not show, or would not."""
+    faults = []
+    for element in lxml.html.fragment_fromstring(html, create_parent="div").iter():
+        addresses = [element.get(name) for name in ("href", "src") if element.get(name) is not None]
+        faults += [
+            f"not whole: {address}" for address in addresses if not re.match(r"(https?://|mailto:|tel:)", address)
+        ]
+        faults += (
+            [f"an element {element.tag}"] if element.tag in ("script", "style", "iframe", "object", "form") else []
+        )
+        odd = [name for name in element.attrib if name == "style" or name.startswith(("on", "data-"))]
+        faults += [f"an attribute {name}" for name in odd]
+    return faults
+
+
+def test_the_looks_for_faults_find_them():
+    feed = lxml.etree.fromstring(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><id>{"https://a.example/"}</id><title>x</title></feed>'
+    )
+    assert not Atom.validate(feed)  # it has no date
+    assert not json_feed.is_valid({"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [{"id": 1}]})
+    rss = b"""<rss><channel><title>x</title><link>/\xd9\x83/</link><description>d</description><language>ar</language>
+        <lastBuildDate>Sun, 29 Nov 2026 01:02:03 -0000</lastBuildDate>
+        <image><url>u</url><title>y</title><link>l</link></image>
+        <item><guid>1</guid><pubDate>Sun, 29 Nov 2026 01:02:03 -0000</pubDate><description>&lt;a</description></item>
+        </channel></rss>"""
+    assert len(faults_of_rss(rss)) == 7
+    assert len(faults_of_text('<p style="x"><a href="/a/" onclick="x">a</a><iframe src="data:x"></iframe></p>')) == 5
 
 
 # Feeds --------------------------------------------------------------------------------------------------------------
@@ -91,7 +165,12 @@ def test_a_feed_is_what_a_feed_reader_expects(client, settings, paper, of, file)
     assert unquote(entry.link).endswith(unquote(paper["article"].get_absolute_url()))
     assert "<p>انتظرت المدينة المطر" in entry.content[0].value and "ما تخفيه الأرقام" in entry.summary
     assert [tag.term for tag in entry.tags] == ["سياسة", "الكهرباء"]
-    assert "ريم الحدّاد" in str(entry.get("author"))
+    assert [author.name for author in entry.authors] == ["ريم الحدّاد", "وائل & <أخوه>"]
+    assert faults_of_text(entry.content[0].value) == []
+    if file:
+        Atom.assertValid(lxml.etree.fromstring(response.content))
+    else:
+        assert faults_of_rss(response.content) == []
     came_out = datetime(*entry.published_parsed[:6])
     assert abs(came_out - paper["article"].published_at.replace(tzinfo=None)) < timedelta(seconds=1)
     links = {link.rel: link.href for link in parsed.feed.links}
@@ -105,14 +184,26 @@ def test_a_json_feed_has_what_its_version_asks_for(client, settings, paper):
     response = client.get(reverse("feed") + "feed.json")
     assert response["Content-Type"].startswith("application/feed+json")
     feed = response.json()
-    assert feed["version"] == "https://jsonfeed.org/version/1.1" and feed["title"] and "hubs" not in feed
+    json_feed.validate(feed)
+    assert "hubs" not in feed
     assert feed["feed_url"] == f"{settings.SITE_URL}/feed/feed.json"
     item = feed["items"][-1]
     assert item["id"] == f"{settings.SITE_URL}/a/{paper['article'].pk}"
     assert item["title"] == "«الكهرباء» & <الماء>" and "<p>" in item["content_html"]
-    assert datetime.fromisoformat(item["date_published"]) <= datetime.fromisoformat(item["date_modified"])
-    assert item["authors"] == [{"name": "ريم الحدّاد"}] and item["image"].endswith("-480.jpg")
+    assert faults_of_text(item["content_html"]) == []
+    assert "date_modified" not in item  # it is as it came out
+    authors = [made["name"] for made in item["authors"]]
+    assert authors == ["ريم الحدّاد", "وائل & <أخوه>"] and item["image"].endswith("-480.jpg")
+    settings.WEBSUB_HUB = "https://hub.example/"
+    article, editor = paper["article"], make_user()
+    revised = {**article.newest_revision.content, "kicker_ar": "تحديث"}
+    workflow.publish(workflow.save_revision(article, revised, by=editor), by=editor)
+    changed = client.get(reverse("feed") + "feed.json").json()
+    json_feed.validate(changed)
+    item = next(item for item in changed["items"] if item["id"].endswith(f"/a/{paper['article'].pk}"))
+    assert datetime.fromisoformat(item["date_published"]) < datetime.fromisoformat(item["date_modified"])
     english = client.get("/en/feed/feed.json").json()
+    json_feed.validate(english)
     assert [item["title"] for item in english["items"]] == ["Power & water"] and english["language"] == "en"
 
 
@@ -248,6 +339,37 @@ def structured(client, article):
     ]
 
 
+#: The types of schema.org that we speak of, and of the properties that each has or inherits those that we may use.
+VOCABULARY = {
+    "NewsArticle": "headline description image datePublished dateModified author publisher mainEntityOfPage keywords"
+    " articleSection inLanguage isAccessibleForFree isBasedOn correction",
+    "CorrectionComment": "text datePublished",
+    "Organization": "name url logo",
+    "Person": "name url",
+    "ImageObject": "url width height",
+    "BreadcrumbList": "itemListElement",
+    "ListItem": "position name item",
+}
+
+
+def outside_the_vocabulary(facts):
+    """The properties in `facts`, at any depth, that their type does not have, and those that say nothing."""
+    kind = facts["@type"]
+    said = {name: value for name, value in facts.items() if not name.startswith("@")}
+    found = [
+        f"{kind}.{name}" for name, value in said.items() if name not in VOCABULARY[kind].split() or value in ("", [])
+    ]
+    for value in said.values():
+        for thing in value if isinstance(value, list) else [value]:
+            found += outside_the_vocabulary(thing) if isinstance(thing, dict) else []
+    return found
+
+
+def in_english(article):
+    with translation.override("en"):
+        return article.get_absolute_url()
+
+
 def test_search_engines_read_the_whole_article(client, settings, paper):
     article, editor = paper["article"], make_user()
     story, _steps = structured(client, article)
@@ -261,15 +383,25 @@ def test_search_engines_read_the_whole_article(client, settings, paper):
     assert story["@type"] == "NewsArticle" and story["headline"] == "«الكهرباء» & <الماء>"
     assert [(image["width"], image["height"]) for image in story["image"]] == [(480, 270), (400, 300), (300, 300)]
     assert all(image["url"].startswith(f"{settings.SITE_URL}/media/") for image in story["image"])
+    for facts in (story, steps):
+        assert outside_the_vocabulary(facts) == []
     assert story["isBasedOn"] == "https://example.org/source" and story["articleSection"] == "سياسة"
-    assert [author["name"] for author in story["author"]] == ["ريم الحدّاد"]
+    assert [author["name"] for author in story["author"]] == ["ريم الحدّاد", "وائل & <أخوه>"]
+    assert all(
+        client.get(author["url"].removeprefix(settings.SITE_URL)).status_code == 200 for author in story["author"]
+    )
     assert story["publisher"]["logo"]["width"] == 512
     (correction,) = story["correction"]
     assert correction["@type"] == "CorrectionComment" and correction["text"] == "الرقم 12 لا 21."
+    assert story["dateModified"] == correction["datePublished"] > story["datePublished"]
     assert [item["name"] for item in steps["itemListElement"]] == ["البيدر", "سياسة", "«الكهرباء» & <الماء>"]
     assert [item["position"] for item in steps["itemListElement"]] == [1, 2, 3]
     assert steps["itemListElement"][-1]["item"] == story["mainEntityOfPage"]
-    assert "isBasedOn" not in structured(client, paper["other"])[0]
+    other, _steps = structured(client, paper["other"])
+    assert "isBasedOn" not in other and "dateModified" not in other  # it is as it came out
+    english = json.loads(re.search(r'ld\+json">(.*?)</script>', client.get(in_english(article)).content.decode())[1])
+    assert (english["@type"], english["headline"], english["inLanguage"]) == ("NewsArticle", "Power & water", "en")
+    assert outside_the_vocabulary(english) == []
 
 
 def test_a_telephone_and_a_browser_learn_who_the_paper_is(client, settings):
