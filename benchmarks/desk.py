@@ -88,7 +88,7 @@ def _fill_rooms(chance, words):
             content_hash=str(number),
             width=1600,
             height=1000,
-            placeholder="#777777",
+            placeholder="777" * 12,
             alt_ar=" ".join(words.some(10)),
             credit_ar=" ".join(words.some(2)),
             uploaded_by=chance.choice(staff),

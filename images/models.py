@@ -45,8 +45,8 @@ class Image(models.Model):
     made_by = models.PositiveSmallIntegerField(default=0, editable=False)
     made_x = models.FloatField(default=0.5, editable=False)
     made_y = models.FloatField(default=0.5, editable=False)
-    # What is seen until the picture is there: an address that is itself a picture of some dozen pixels.
-    placeholder = models.CharField(max_length=400, blank=True, editable=False)
+    # What is seen until the picture is there: twelve colours (`library.placeholder`).
+    placeholder = models.CharField(max_length=36, blank=True, editable=False)
     alt = models.CharField(
         _("alternative text"),
         max_length=300,

@@ -5,7 +5,7 @@ Whoever changes what is made here raises VERSION: the worker then makes every pi
 
 from fractions import Fraction
 
-VERSION = 1
+VERSION = 2
 
 #: What a picture is cut to: the whole of it, or the widest and highest part of this shape around the focal point.
 CROPS = {"whole": None, "16x9": Fraction(16, 9), "4x3": Fraction(4, 3), "1x1": Fraction(1)}
@@ -17,7 +17,9 @@ FORMATS = {
     "jpeg": {"quality": 80, "optimize": True, "progressive": True},
 }
 
-_MODERN = {"whole": (480, 800, 1200, 1920), "16x9": (400, 800, 1320), "4x3": (320, 640, 960), "1x1": (160, 320)}
+#: Most telephones are 720 or 1080 pixels wide, or by the rounding of widths and ratios one or two more: a browser that
+#: misses one pixel takes the next file.
+_MODERN = {"whole": (480, 736, 1088, 1920), "16x9": (400, 736, 1088, 1440), "4x3": (360, 736, 1088), "1x1": (160, 320)}
 #: JPEG is for old browsers, feeds and those to whom a link is shown: few, the last as wide as search engines want it.
 _JPEG = {"whole": (480, 960, 1600), "16x9": (800, 1200), "4x3": (640, 1200), "1x1": (160, 1200)}
 WIDTHS = {crop: {"avif": _MODERN[crop], "webp": _MODERN[crop], "jpeg": _JPEG[crop]} for crop in CROPS}
