@@ -164,7 +164,7 @@ ORIGINALS_ROOT = environment.folder("ORIGINALS_ROOT", VAR_DIR / "originals")
 STORAGES = {
     "default": {"BACKEND": "images.storage.WholeFileStorage"},
     "originals": {"BACKEND": "images.storage.WholeFileStorage", "OPTIONS": {"location": ORIGINALS_ROOT}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsroom.assets.AssetStorage"},
 }
 
 # How much of the pages that readers asked for each process keeps, in MiB: 10,000 pages take about 110.

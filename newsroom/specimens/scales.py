@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-_CSS = settings.BASE_DIR / "static" / "css"
+_TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
 _COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _SIZE = re.compile(r"--(size-[\w-]+|text): ([^;]+);")
 #: What the colour of a token is read on, where that is not the paper.
@@ -25,9 +25,9 @@ class Colour:
 
 
 def colours(scheme):
-    """Every colour of a scheme, "light" or "dark", in the order of its style sheet."""
-    file = {"light": "tokens.css", "dark": "dark.css"}[scheme]
-    found = dict(_COLOUR.findall((_CSS / file).read_text()))
+    """Every colour of a scheme, "light" or "dark", in the order of the style sheet."""
+    light, dark = _TOKENS.read_text().split("@media (prefers-color-scheme: dark)")
+    found = dict(_COLOUR.findall({"light": light, "dark": dark}[scheme]))
     return [
         Colour(name, value, None if name in _NOT_WRITTEN else contrast(value, found[_GROUND.get(name, "paper")]))
         for name, value in found.items()
@@ -36,7 +36,7 @@ def colours(scheme):
 
 def sizes():
     """The names of the sizes of type, as tokens.css has them."""
-    return list(dict(_SIZE.findall((_CSS / "tokens.css").read_text())))
+    return list(dict(_SIZE.findall(_TOKENS.read_text())))
 
 
 def contrast(one, other):

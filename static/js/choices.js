@@ -1,8 +1,9 @@
 // What a reader chose on this device, set before the page is drawn: the size of the text, light or dark. It stays here.
 {
   const root = document.documentElement
-  const dark = document.querySelector("link[data-dark]")
-  const system = dark.media
+  const { sheet } = document.querySelector("link[data-tokens]") // null where it could not be loaded
+  const dark = [...(sheet?.cssRules ?? [])].find(({ media }) => media?.mediaText.includes("dark"))?.media
+  const system = dark?.mediaText
   const isSystemDark = () => matchMedia("(prefers-color-scheme: dark)").matches
   const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : isSystemDark())
   const choices = {
@@ -22,7 +23,7 @@
     show(name, value) {
       root.dataset[name] = value
       if (name !== "scheme") return
-      dark.media = { dark: "screen", light: "not all" }[value] ?? system
+      if (dark) dark.mediaText = { dark: "screen", light: "not all" }[value] ?? system
       root.style.colorScheme = value // bars and fields of the browser's own
     },
   }
