@@ -375,9 +375,11 @@ def test_search_engines_read_the_whole_article(client, settings, paper):
     story, _steps = structured(client, article)
     assert "correction" not in story and "480" not in str(story["image"])
     make_renditions()
-    page = client.get(article.get_absolute_url()).content.decode()
-    preload = re.search(r'as="image" type="image/avif" imagesrcset="([^"]+)" imagesizes="([^"]+)"', page)
-    assert f'<source type="image/avif" srcset="{preload[1]}" sizes="{preload[2]}">' in page
+    for address in [article.get_absolute_url(), article.section.get_absolute_url(), "/"]:
+        page = client.get(address).content.decode()
+        (preload,) = re.findall(r'as="image" type="image/avif" imagesrcset="([^"]+)" imagesizes="([^"]+)"', page)
+        first = page.split('fetchpriority="high"')[1]  # the picture that is seen at once, and no other
+        assert '<source type="image/avif" srcset="{}" sizes="{}">'.format(*preload) in first, address
     workflow.add_correction(article, "الرقم 12 لا 21.", by=editor)
     story, steps = structured(client, article)
     assert story["@type"] == "NewsArticle" and story["headline"] == "«الكهرباء» & <الماء>"
