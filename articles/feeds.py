@@ -105,7 +105,7 @@ def _feed(request, file, title, path, articles):
 
 def _item(article, text):
     """What every format says of an article, by the names of Django's feed generator."""
-    published = timezone.localtime(article.published_at)
+    published = timezone.localtime(article.published_at).replace(microsecond=0)
     image = article.lead_image
     return {
         "title": article.headline,
@@ -117,7 +117,7 @@ def _item(article, text):
             for byline in article.bylines.all()
         ],
         "pubdate": published,
-        "updateddate": max(published, timezone.localtime(article.updated_at or published)),
+        "updateddate": max(published, timezone.localtime(article.updated_at or published).replace(microsecond=0)),
         # Stays when headline, section and address change.
         "unique_id": absolute(reverse("short-link", args=[article.pk])),
         "unique_id_is_permalink": False,

@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from playwright.sync_api import expect
 
 from articles import announcing, sitemaps, workflow
-from articles.models import Announcement
+from articles.models import Announcement, Article
 from articles.months import months_with_changes
 from newsroom import environment
 from tests.factories import (
@@ -196,6 +196,8 @@ def test_a_json_feed_has_what_its_version_asks_for(client, settings, paper):
     assert authors == ["ريم الحدّاد", "وائل & <أخوه>"] and item["image"].endswith("-480.jpg")
     settings.WEBSUB_HUB = "https://hub.example/"
     article, editor = paper["article"], make_user()
+    Article.objects.filter(pk=article.pk).update(published_at=article.published_at - timedelta(minutes=1))
+    article.refresh_from_db()
     revised = {**article.newest_revision.content, "kicker_ar": "تحديث"}
     workflow.publish(workflow.save_revision(article, revised, by=editor), by=editor)
     changed = client.get(reverse("feed") + "feed.json").json()

@@ -26,7 +26,7 @@ class Colour:
 
 def colours(scheme):
     """Every colour of a scheme, "light" or "dark", in the order of the style sheet."""
-    light, dark = _TOKENS.read_text().split("@media (prefers-color-scheme: dark)")
+    light, dark = _TOKENS.read_text().split("@media screen and (prefers-color-scheme: dark)")
     found = dict(_COLOUR.findall({"light": light, "dark": dark}[scheme]))
     return [
         Colour(name, value, None if name in _NOT_WRITTEN else contrast(value, found[_GROUND.get(name, "paper")]))
