@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 import arabic
 from articles import body
+from delivery.editions import unborrowed
 from images.showing import largest_jpegs
 
 #: The page's language as JSON-LD names it, and as OpenGraph does.
@@ -83,8 +84,8 @@ def json_ld(article, *, address, description, corrections):
         or [publisher],
         "publisher": publisher,
         "mainEntityOfPage": address,
-        "articleSection": article.section.name if article.section else "",
-        "keywords": [entry.topic.name for entry in article.article_topics.all()],
+        "articleSection": unborrowed(article.section, "name") if article.section else "",
+        "keywords": [name for entry in article.article_topics.all() if (name := unborrowed(entry.topic, "name"))],
         "inLanguage": LANGUAGE_TAGS[language],
         "isAccessibleForFree": True,
         "isBasedOn": article.source_url,

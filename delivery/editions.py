@@ -39,3 +39,14 @@ def languages_of(*things, field):
         for language in LANGUAGES
         if language == settings.LANGUAGE_CODE or all(getattr(thing, f"{field}_{language}") for thing in things)
     ]
+
+
+def is_borrowed(thing, field):
+    """Whether a translated field of `thing` is shown in Arabic on this page of another edition, for lack of its own."""
+    language = translation.get_language()
+    return language != settings.LANGUAGE_CODE and not getattr(thing, f"{field}_{language}")
+
+
+def unborrowed(thing, field):
+    """A translated field of `thing`, "" where it would be borrowed: what programs read cannot be marked as Arabic."""
+    return "" if is_borrowed(thing, field) else getattr(thing, field)

@@ -241,3 +241,16 @@ def test_an_edition_that_there_is_not_has_no_page_and_says_so_in_arabic(client):
         assert f'<a href="/en{path}"' in page and "/fr/" not in page, path
     assert leftovers(client.get("/en/nothing/here/").content.decode()).direction == "ltr"
     assert client.get("/fr/").status_code == 404
+
+
+def test_programs_read_no_arabic_name_of_a_topic_or_section_in_another_edition(client):
+    topics = [make_topic("المطر", name_en="Rain", slug_en="rain"), make_topic("السينما")]
+    english = {"headline_en": "It rains", "slug_en": "it-rains", "body_en": "<p>It rains.</p>"}
+    article = make_article(section=make_section("ثقافة"), topics=topics, **english)
+    with translation.override("en"):
+        page = client.get(article.get_absolute_url()).content.decode()
+    head = page.partition("</head>")[0]
+    assert '"keywords": ["Rain"]' in head and 'property="article:tag" content="Rain"' in head
+    assert "السينما" not in head and "article:section" not in head and "articleSection" not in head
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert '"keywords": ["المطر", "السينما"]' in page and '"articleSection": "ثقافة"' in page

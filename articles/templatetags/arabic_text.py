@@ -13,6 +13,7 @@ from hijridate import Gregorian
 
 import arabic
 from articles.isolation import isolated_html, isolated_text, line_direction
+from delivery.editions import is_borrowed, unborrowed
 from delivery.tags import keep_until
 
 register = template.Library()
@@ -195,22 +196,13 @@ def own(thing, field):
     text = getattr(thing, field)
     if not text:
         return ""
-    if not borrowed(thing, field):
+    if not is_borrowed(thing, field):
         return isolated(text)
     return format_html('<bdi lang="ar">{}</bdi>', isolated_html(text, line="rtl"))
 
 
-@register.filter
-def borrowed(thing, field):
-    """Whether a translated field of `thing` is shown in Arabic on this page of another edition, for lack of its own."""
-    language = get_language()
-    return language != settings.LANGUAGE_CODE and not getattr(thing, f"{field}_{language}")
-
-
-@register.filter
-def unborrowed(thing, field):
-    """A translated field of `thing`, "" where it would be borrowed: a page's head cannot mark it as Arabic."""
-    return "" if borrowed(thing, field) else getattr(thing, field)
+register.filter("borrowed", is_borrowed)
+register.filter("unborrowed", unborrowed)
 
 
 def counted(number, noun):
