@@ -372,16 +372,23 @@ export async function openDialog(name, values = {}) {
     return null;
   }
   const dialog = holder.querySelector(`[data-dialog="${name}"]`);
+  if (dialog.open) return null; // asked for twice before it was there
   return new Promise((resolve) => {
-    dialog.chosen = null;
-    dialog.addEventListener("close", () => resolve(dialog.chosen), { once: true });
+    const opening = { chosen: null };
+    const told = () => {
+      if (dialog.open && dialog.opening === opening) return; // the close of an earlier opening, which is told late
+      dialog.removeEventListener("close", told);
+      resolve(opening.chosen);
+    };
+    dialog.opening = opening;
+    dialog.addEventListener("close", told);
     dialog.dispatchEvent(new CustomEvent("prepare", { detail: values }));
     dialog.showModal();
   });
 }
 
 function close(dialog, chosen) {
-  dialog.chosen = chosen;
+  dialog.opening.chosen = chosen;
   dialog.close();
 }
 
