@@ -9,6 +9,8 @@ most-read:ar, most-read:section:3:ar, most-read:topic:7:ar                    th
 articles:ar, articles:ar:2026-03   addresses and dates of change, in all and of a month, for sitemaps
 authors, topics   who and what has a page, for the same
 site              the navigation, the foot, names and addresses of sections: what stands on every page
+
+A change may name one of them as `gone` as well: what it names was taken away from readers.
 """
 
 from django.db.models import prefetch_related_objects
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from articles import body, moments
 from articles.models import LANGUAGES, Article
+from delivery.changes import gone
 from delivery.tags import in_edition
 
 SITE, AUTHORS, TOPICS = "site", "authors", "topics"
@@ -72,6 +75,8 @@ class Before:
             if f"latest:{code}" in self._lists | lists:
                 months = map(timezone.localtime, {self._published_at, article.published_at} - {None})
                 tags |= {addresses(code), *(addresses(code, month) for month in months)}
+            if f"latest:{code}" in self._lists - lists:
+                tags.add(gone(f"card:{article.pk}:{code}"))
         # One that an import dates otherwise stands elsewhere in all of them.
         is_there_still = article.published_at == self._published_at
         if moved := self._lists ^ lists if is_there_still else self._lists | lists:

@@ -474,6 +474,7 @@ def print_outage(site):
     every = [one for one in site.paths() if one != path]
     wait_until(lambda: site.ask(path)[0] == 410, 5)
     site.store(every)
+    edit(site.article, f"في اللحظة الأخيرة {time.time():.0f}")  # whose pages nobody asks for before the stop
     connection.close()
     server = postgres._server()
     server.send_signal(signal.SIGINT)

@@ -12,10 +12,13 @@ from delivery.listener import Listener
 WORK = "newsroom_work"
 
 
-def wait_as_the_site_does():
-    """From now on this process waits for PostgreSQL no longer than the site (`waiting`); one that is frozen is left."""
+def wait_as_the_site_does(**listening):
+    """From now on this process waits for PostgreSQL no longer than the site (`waiting`); one that is frozen is left.
+
+    `listening` is for its Listener.
+    """
     waiting.install()
-    Listener().start()
+    Listener(**listening).start()
 
 
 def announce(channel):

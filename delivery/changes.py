@@ -12,6 +12,17 @@ EVERYTHING = "everything"
 #: What is stored is trusted for that many seconds after PostgreSQL last told us what changed.
 TRUSTED_SECONDS = 5
 
+_GONE = "-"
+
+
+def gone(tag):
+    """The tag which says that what `tag` names was taken away from readers; changed together with `tag` itself."""
+    return f"{_GONE}{tag}"
+
+
+def is_gone(tag):
+    return tag.startswith(_GONE)
+
 
 class Changes:
     """Counts the changes that this process heard of. A page remembers the count from before it was made."""
@@ -44,7 +55,7 @@ class Changes:
         """Know nothing any more, as of a database that is not the one we knew: every page is made anew."""
         with self._lock:
             self._by.clear()
-            self._changed[EVERYTHING] = self.count + 1
+            self._changed[EVERYTHING] = self._changed[gone(EVERYTHING)] = self.count + 1
             self.count += 1
 
     def is_known(self):
@@ -80,6 +91,10 @@ class Changes:
             return True
         page.checked_at = count
         return False
+
+    def has_lost(self, page):
+        """Whether something that `page` shows was taken away from readers since `page.made_at`."""
+        return any(self._changed.get(gone(tag), 0) > page.made_at for tag in page.tags)
 
 
 class Remembered:

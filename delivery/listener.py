@@ -13,7 +13,7 @@ import psycopg2
 from django.db import connections
 from psycopg2.extensions import POLL_OK, POLL_READ
 
-from delivery.changes import changes
+from delivery.changes import changes, is_gone
 from delivery.models import StoredPage
 from delivery.tags import CHANNEL
 from delivery.waiting import is_ready
@@ -41,11 +41,12 @@ class Silence(Exception):
 
 
 class Listener(threading.Thread):
-    """Keeps `changes` true until the process ends."""
+    """Keeps `changes` true until the process ends, and calls `on_loss` when something was taken away from readers."""
 
-    def __init__(self, known=changes):
+    def __init__(self, known=changes, on_loss=lambda: None):
         super().__init__(name="page-listener", daemon=True)
         self._changes = known
+        self._on_loss = on_loss
 
     def run(self):
         is_away = False
@@ -101,6 +102,7 @@ class Listener(threading.Thread):
                 look = True
             else:
                 self._changes.mark(tags, int(by))
+                self._tell_of_loss(tags)
         return look
 
     def _look(self, line):
@@ -114,6 +116,11 @@ class Listener(threading.Thread):
                 known.mark([tag], by)
         known.oldest = oldest
         known.heard(asked_at)
+        self._tell_of_loss(tag for _oldest, tag, _by in rows if tag is not None)
+
+    def _tell_of_loss(self, marked):
+        if any(map(is_gone, marked)):
+            self._on_loss()
 
     def _clear_shared(self, line):
         table = StoredPage._meta.db_table

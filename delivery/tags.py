@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import get_language
 
-from delivery.changes import EVERYTHING, changes
+from delivery.changes import EVERYTHING, changes, gone, is_gone
 
 #: The channel on which PostgreSQL tells every process what changed.
 CHANNEL = "newsroom_pages"
@@ -81,13 +81,14 @@ def count_as(request, kind, pk):
 def bump(tags):
     """Have each stored page with one of `tags` made anew, everywhere, once the present transaction is committed.
 
-    To be called last in it: from here to its end, others who change one of the same tags wait.
+    To be called last in it: from here to its end, others who change one of the same tags wait. With `gone(tag)` among
+    them, pages that show what `tag` names are made anew at once, and not served even while there is no database.
     """
     tags = sorted(set(tags))
     if not tags:
         return
     if len(tags) > MOST_TAGS:
-        tags = [EVERYTHING]
+        tags = [EVERYTHING, gone(EVERYTHING)] if any(map(is_gone, tags)) else [EVERYTHING]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO delivery_pagetag (tag, changed_by) SELECT unnest(%s), pg_current_xact_id()::text::bigint"

@@ -48,6 +48,8 @@ class StoredPages:
         self._count = counted.add
         self._django = django or ThreadPoolExecutor(DJANGO_THREADS, thread_name_prefix="django")
         self._being_made = {}  # key: the Future of what `_make` returns
+        self._renewing = ThreadPoolExecutor(1, thread_name_prefix="renewing")
+        self._asked_last = {}  # the request of the last page that was made, without what one reader sent
         self._lock = threading.Lock()
         self._hosts, self._encodings, self._views, self._persons = {}, {}, {}, {}
         self._trying = threading.Lock()  # held by the one who tries whether the database is there again
@@ -64,10 +66,12 @@ class StoredPages:
                 return self._pass_on(environ, start_response)
         key = f"{path}?{query}" if query else path
         page = self.store.get(key)
-        if page is not None and not self._changes.has_changed(page) and not page.is_over():
-            if self._changes.is_fresh():
-                return self._send(page, "hit", environ, start_response)
-            page, answer, how = self._unheard(key, page, query, environ)
+        is_true = page is not None and not self._changes.has_changed(page) and not page.is_over()
+        is_heard = self._changes.is_fresh()
+        if is_true and is_heard:
+            return self._send(page, "hit", environ, start_response)
+        if page is not None and not is_heard and not self._changes.has_lost(page):
+            page, answer, how = self._unheard(key, page, query, environ, is_true=is_true)
         elif page is None and self._page_numbers(path) is None:
             return self._pass_on(environ, start_response)
         else:
@@ -180,7 +184,8 @@ class StoredPages:
     def _made(self, key, query, environ, *, instead=None):
         """(page, answer, how): the page made anew by us or by whom we waited for; or None and the answer that came.
 
-        `instead` is an older page, for when there is no database to make another one from; not one that has changed.
+        `instead` is an older page, for when there is no database to make another one from; not one that shows what
+        was taken away from readers.
         """
         for _attempt in range(MOST_BUILDS):
             with self._lock:
@@ -195,17 +200,18 @@ class StoredPages:
             if page is None or not self._changes.has_changed(page):
                 break  # else it changed while it was made, maybe before we came
         is_down = page is None and answer[0].startswith("503 ")
-        if is_down and instead is not None and not self._changes.has_changed(instead):
+        if is_down and instead is not None and not self._changes.has_lost(instead):
             return instead, None, 'hit; detail="database away"'
         return page, answer, how
 
-    def _unheard(self, key, page, query, environ):
+    def _unheard(self, key, page, query, environ, *, is_true):
         """The same for a stored page while nothing is heard of changes: it is made anew every few seconds.
 
+        Unless it `is_true` by all that was heard, it is at once, if it can be.
         One request tries whether the database can be reached; until it can, all others get the page that is there.
         """
         now = time.monotonic()
-        if now - page.born_at < TRUSTED_SECONDS:
+        if is_true and now - page.born_at < TRUSTED_SECONDS:
             return page, None, "hit"
         if now < self._there_until:
             return self._made(key, query, environ, instead=page)
@@ -223,6 +229,9 @@ class StoredPages:
 
     def _make(self, key, query, environ):
         """(page, None, whether it was built here), or (None, answer, True) for what is not a page to be stored."""
+        for name in _OF_ONE_READER:
+            environ.pop(name, None)
+        self._asked_last = environ
         may_store = self._changes.is_known()
         with sharing.turn_at(key, self._changes) as turn:
             page, answer = turn.page, None
@@ -236,13 +245,23 @@ class StoredPages:
             self.store.drop(key)
         return page, answer, turn.page is None
 
+    def renew_lost(self):
+        """Have the stored pages that show what was taken away made anew, the latest first: nobody may ask for them
+        until there is no database to make them from."""
+        self._renewing.submit(self._renew_lost)
+
+    def _renew_lost(self):
+        for key, page in reversed(self.store.items()):
+            if self._changes.has_changed(page) and self._changes.has_lost(page):
+                path, _mark, query = key.partition("?")
+                self._made(key, query, {**self._asked_last, "PATH_INFO": path})
+
     def _build(self, query, environ):
         made_at = self._changes.count  # before anything is read: what changes meanwhile may not be in the page
-        for name in _OF_ONE_READER:
-            environ.pop(name, None)
         notes = Notes()
+        environ = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query}
         notes.put_into(environ)
-        status, headers, chunks = _run(self._application, {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query})
+        status, headers, chunks = _run(self._application, environ)
         try:
             body = b"".join(chunks)
         finally:

@@ -9,9 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from delivery.changes import TRUSTED_SECONDS, Changes, changes
+from delivery.changes import EVERYTHING, TRUSTED_SECONDS, Changes, changes, gone
 from delivery.pages import Page, Store, accepted_encoding
-from delivery.tags import EVERYTHING
 from tests.factories import make_article, make_author, make_image, make_section, make_topic, make_user
 from tests.stored_pages import Site
 
@@ -327,11 +326,26 @@ def test_every_page_is_made_anew_on_command(site, article, django_capture_on_com
     assert site.get(path).how == "hit"
 
 
-def test_without_a_database_a_page_that_changed_is_not_served(site, old, silence):
-    changes.mark([EVERYTHING], time.monotonic_ns())
-    with mock.patch("delivery.wsgi._run", return_value=DOWN):
-        answer = site.get(old)
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+def test_without_a_database_a_page_that_changed_is_served_as_it_was(site, article, old, silence):
+    changes.mark([f"article:{article.pk}", gone("card:0:ar")], time.monotonic_ns())
+    with mock.patch("delivery.wsgi._run", return_value=DOWN) as django:
+        answers = [site.get(old) for _ in range(3)]
+    assert [(answer.status, answer.how) for answer in answers] == [(200, 'hit; detail="database away"')] * 3
+    assert django.call_count == 1
+
+
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_without_a_database_a_page_that_shows_what_was_taken_away_is_not_served(site, article, old, is_noticed):
+    """Neither while the database is known to be away nor in the seconds before."""
+    for page in (old, article.section.get_absolute_url()):
+        site.get(page)
+        changes.mark(["section:0:ar", f"card:{article.pk}:ar", gone(f"card:{article.pk}:ar")], time.monotonic_ns())
+        with (
+            mock.patch.object(Changes, "is_fresh", return_value=not is_noticed),
+            mock.patch("delivery.wsgi._run", return_value=DOWN),
+        ):
+            answer = site.get(page)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
 
 
 def test_nothing_is_stored_before_anything_was_heard(site, article):

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from psycopg2.extensions import set_wait_callback
 
 from delivery import waiting
-from delivery.changes import Changes, changes
+from delivery.changes import Changes, changes, gone
 from delivery.listener import Listener, Silence
 from delivery.models import PageTag
 from delivery.tags import EVERYTHING, MOST_TAGS, bump
@@ -29,7 +29,8 @@ class Hearing:
 
     def __init__(self):
         self.known = Changes()
-        self.listener = Listener(self.known)
+        self.losses = []
+        self.listener = Listener(self.known, on_loss=lambda: self.losses.append(self.known.count))
         self.line = self.listener._connect()
         self.listener._look(self.line)
 
@@ -115,6 +116,21 @@ def test_many_tags_are_told_of_without_their_names_and_too_many_make_everything_
     hearing.listen()
     assert hearing.has_changed("other")
     assert PageTag.objects.filter(tag=EVERYTHING).exists()
+
+
+def test_who_renews_what_was_taken_away_is_called_once_it_is_known(hearing):
+    page = make_page(tags=["a", EVERYTHING])
+    hearing.losses.clear()
+    bump({"a", gone("b")})
+    hearing.listen()
+    assert hearing.losses == [1] and not hearing.known.has_lost(page)
+    bump({"a", gone("a")})
+    hearing.look()  # the message was lost
+    assert hearing.losses[-1] == hearing.known.count and hearing.known.has_lost(page)
+    renewed = make_page(tags=["b", EVERYTHING], made_at=hearing.known.count)
+    bump({gone("b"), *(f"tag:{number}" for number in range(MOST_TAGS))})
+    hearing.listen()
+    assert hearing.known.has_lost(renewed)
 
 
 def test_a_connection_that_is_frozen_is_not_waited_for(hearing):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import importing, most_read, scheduling, workflow
 from articles.models import Article, Correction, StaticPage
+from delivery.changes import changes
 from delivery.desk import DeskAdmin
 from fronts import publishing
 from fronts.models import BreakingNews, FrontVersion
@@ -278,6 +279,33 @@ def test_what_readers_see_renews_the_pages_that_show_it(name, world, site, djang
     assert expected <= difference.renewed
     assert difference.needlessly <= SITEMAPS | expected
     assert world.page.get_absolute_url() not in difference.renewed
+
+
+@pytest.mark.parametrize(
+    ("change", "language"),
+    [
+        (lambda world: workflow.withdraw(world.article, by=world.editor), "ar"),
+        (lambda world: workflow.withdraw(world.article, by=world.editor), "en"),
+        (lambda world: workflow.publish(world.revised(headline_en="", body_en=""), by=world.editor), "en"),
+    ],
+)
+def test_what_is_taken_away_is_made_anew_at_once_wherever_it_stands(
+    change, language, world, site, django_capture_on_commit_callbacks
+):
+    own = {"ar": unquote(world.article.get_absolute_url()), "en": f"/en{world.english()}"}[language]
+    headline = {"ar": world.article.headline, "en": "Rain"}[language]
+    pages = {unquote(path): site.get(path).text for path in world.paths()}
+    edition = {path for path in pages if path.startswith("/en/") == (language == "en")}
+    showing = {path for path in edition if headline in pages[path]}
+    assert {own, {"ar": "/", "en": "/en/"}[language]} <= showing
+    with django_capture_on_commit_callbacks(execute=True):
+        change(world)
+    with connection_kept():
+        site.pages._renew_lost()
+    kept = {key.encode("latin-1").decode(): page for key, page in site.pages.store.items()}
+    assert own not in kept
+    assert all(kept[path].made_at == changes.count for path in showing - {own})
+    assert any(page.made_at < changes.count and changes.has_changed(page) for page in kept.values())  # it can wait
 
 
 def test_every_change_of_the_workflow_and_of_curation_is_held_to_it():
