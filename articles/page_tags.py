@@ -74,9 +74,10 @@ class Before:
         for code in LANGUAGES:
             if f"latest:{code}" in self._lists | lists:
                 months = map(timezone.localtime, {self._published_at, article.published_at} - {None})
-                tags |= {addresses(code), *(addresses(code, month) for month in months)}
-            if f"latest:{code}" in self._lists - lists:
-                tags.add(gone(f"card:{article.pk}:{code}"))
+                listed = {addresses(code), *(addresses(code, month) for month in months)}
+                tags |= listed
+                if f"latest:{code}" not in lists:
+                    tags |= {gone(tag) for tag in {f"card:{article.pk}:{code}", *listed}}
         # One that an import dates otherwise stands elsewhere in all of them.
         is_there_still = article.published_at == self._published_at
         if moved := self._lists ^ lists if is_there_still else self._lists | lists:

@@ -294,9 +294,9 @@ def test_what_is_taken_away_is_made_anew_at_once_wherever_it_stands(
 ):
     own = {"ar": unquote(world.article.get_absolute_url()), "en": f"/en{world.english()}"}[language]
     headline = {"ar": world.article.headline, "en": "Rain"}[language]
-    pages = {unquote(path): site.get(path).text for path in world.paths()}
+    pages = {unquote(path): site.get(path).text for path in [*world.paths(), "/news-sitemap.xml"]}
     edition = {path for path in pages if path.startswith("/en/") == (language == "en")}
-    showing = {path for path in edition if headline in pages[path]}
+    showing = {path for path in edition if headline in pages[path] or f"/{world.article.pk}-" in unquote(pages[path])}
     assert {own, {"ar": "/", "en": "/en/"}[language]} <= showing
     with django_capture_on_commit_callbacks(execute=True):
         change(world)
