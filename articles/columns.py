@@ -7,7 +7,7 @@ each of every object, which together takes longer than all that PostgreSQL does 
 from django.conf import settings
 from django.utils.translation import get_language
 
-_LANGUAGES = [code for code, _name in settings.LANGUAGES]
+from delivery.editions import LANGUAGES
 
 
 def words(*names):
@@ -17,7 +17,7 @@ def words(*names):
 
 
 def in_every_language(*names):
-    return [f"{name}_{code}" for name in names for code in _LANGUAGES]
+    return [f"{name}_{code}" for name in names for code in LANGUAGES]
 
 
 def at(path, names):
