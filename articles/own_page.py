@@ -42,7 +42,7 @@ def find(pk):
     in the page's language.
     """
     language = get_language()
-    query = _Query.of(language)
+    query = _query(language)
     found = query.prepared.value(pk=pk, now=timezone.now(), language=language)
     return found and query.article(*json.loads(found))
 
@@ -71,11 +71,6 @@ def tags_of(article):
 
 class _Query:
     """The query for a page in the present language, and what becomes of the JSON that it gives."""
-
-    @classmethod
-    @lru_cache
-    def of(cls, language):
-        return cls(language)
 
     def __init__(self, language):
         self.story, self.section = Row(Article, columns.article()), Row(Section, columns.section())
@@ -163,6 +158,9 @@ class _Query:
             about.append(entry)
         article._prefetched_objects_cache = {"bylines": signed, "article_topics": about}
         return article
+
+
+_query = lru_cache(_Query)  # by its language
 
 
 def _words(column, language):

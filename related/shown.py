@@ -116,7 +116,7 @@ def _found(article, topics, most):
     the set that ends first before the others; and the articles that these lead to, with as many of each topic
     (`is_about`) and of the section as may be needed beside them to make `most` cards.
     """
-    query = _Query.of(get_language())
+    query = _query(get_language())
     in_text = body.references(*[getattr(article, f"body_{language}") for language in LANGUAGES]).articles
     asked = {"article": article.pk, "topics": topics, "section": article.section_id, "in_text": list(in_text)}
     decided, links, cards = json.loads(query.prepared.value(**asked, now=timezone.now(), most=most))
@@ -131,11 +131,6 @@ def _found(article, topics, most):
 
 class _Query:
     """The query of `_found` for a page in the present language, and what becomes of the JSON that it gives."""
-
-    @classmethod
-    @lru_cache
-    def of(cls, language):
-        return cls(language)
 
     def __init__(self, language):
         self.story, self.picture = Row(Article, columns.card()), Row(Image, columns.picture())
@@ -208,6 +203,9 @@ class _Query:
         article.section, article.lead_image = self.section.read(section), self.picture.read(picture)
         article.is_about = is_about
         return article
+
+
+_query = lru_cache(_Query)  # by its language
 
 
 def _shown(links, articles, known):
