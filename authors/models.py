@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.names import NAMES, SortKeyField
 from delivery.addresses import unique_slug_constraints, validate_slug
+from delivery.editions import LANGUAGES
 from delivery.words import WordsField, with_words, words_index
 from images.models import Image
 
 #: The columns of what an author covers, one for each language.
-BEATS = [f"beat_{language}" for language, _name in settings.LANGUAGES]
+BEATS = [f"beat_{language}" for language in LANGUAGES]
 
 
 class AuthorQuerySet(models.QuerySet):

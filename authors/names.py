@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import models
 
 import arabic
+from delivery.editions import LANGUAGES
 
 #: The columns of a name, one for each language.
-NAMES = [f"name_{language}" for language, _name in settings.LANGUAGES]
+NAMES = [f"name_{language}" for language in LANGUAGES]
 
 
 class SortKeyField(models.CharField):

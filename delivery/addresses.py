@@ -6,7 +6,6 @@ sections, topics and authors are unique by the folded slug, and the database its
 
 from urllib.parse import unquote
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -17,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 import arabic
+from delivery.editions import LANGUAGES
 
 #: First parts of paths that the site uses itself; no section may be called so.
 RESERVED = frozenset(
@@ -64,7 +64,7 @@ def validate_section_slug(value):
         raise ValidationError(_("The site uses this address itself; choose another."))
 
 
-def unique_slug_constraints(model, languages=("ar", "en", "fr")):
+def unique_slug_constraints(model):
     """One constraint for each language's slug: no two rows of `model` (its lower-case name) with one folded slug."""
     return [
         models.UniqueConstraint(
@@ -73,7 +73,7 @@ def unique_slug_constraints(model, languages=("ar", "en", "fr")):
             name=f"{model}_slug_{language}_once",
             violation_error_message=_("This address is taken (spelling differences such as hamza do not count)."),
         )
-        for language in languages
+        for language in LANGUAGES
     ]
 
 
@@ -120,7 +120,7 @@ def paths_of(thing, *, feed=""):
     `feed` is the name of the URL of its feeds, if it has any.
     """
     urls = []
-    for language, _name in settings.LANGUAGES:
+    for language in LANGUAGES:
         with translation.override(language):
             urls.append(thing.get_absolute_url())
             if feed:

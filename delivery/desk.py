@@ -11,10 +11,9 @@ from modeltranslation.fields import TranslationField
 import arabic
 from delivery.addresses import free_slug, paths_of
 from delivery.desk_lists import CappedPaginator, DeskList
+from delivery.editions import LANGUAGES
 from delivery.models import Redirect
 from delivery.tags import bump
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 class DeskAdmin(admin.ModelAdmin):

@@ -6,11 +6,11 @@ Every stored page with one of those tags is then made anew, on every machine, an
 
 from functools import partial
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import get_language
 
 from delivery.changes import EVERYTHING, changes, gone, is_gone
+from delivery.editions import LANGUAGES
 
 #: The channel on which PostgreSQL tells every process what changed.
 CHANNEL = "newsroom_pages"
@@ -61,7 +61,7 @@ def in_edition(name):
 
 def in_each_edition(name):
     """The same tags of all editions, for a page that says in which of them there is something."""
-    return [f"{name}:{language}" for language, _name in settings.LANGUAGES]
+    return [f"{name}:{language}" for language in LANGUAGES]
 
 
 def keep_until(request, moment):

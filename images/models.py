@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from delivery.editions import LANGUAGES
 from delivery.words import WordsField, with_words, words_index
 from images import recipe
 
@@ -61,7 +62,7 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name=_("uploaded by")
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True, db_index=True)
-    words = WordsField([f"{name}_{language}" for name in DESCRIPTION for language, _name in settings.LANGUAGES])
+    words = WordsField([f"{name}_{language}" for name in DESCRIPTION for language in LANGUAGES])
 
     objects = ImageQuerySet.as_manager()
 
