@@ -15,6 +15,7 @@ from js_asset import Media
 from articles import (
     desk,
     desk_views,
+    moments,
     people,
     permissions,
     pickers,
@@ -207,7 +208,7 @@ class ArticleAdmin(DeskAdmin):
             "autosave_collides": bool(autosave and obj.newest_revision and autosave.base_id != obj.newest_revision_id),
             "saved_by": people.name_of(obj.newest_revision.created_by) if obj and obj.newest_revision else "",
             "company": together_views.company(request.user, obj.pk) if obj else {},
-            "autosave_when": desk.when(autosave.created_at) if autosave else "",
+            "autosave_when": moments.when(autosave.created_at) if autosave else "",
             "corrections": article.corrections.all() if obj else [],
             # What an action asked for stands beside its field, the rest above the page.
             "notices": [message for message in said if message.extra_tags not in form.fields],
@@ -318,7 +319,7 @@ class ArticleAdmin(DeskAdmin):
         if desk.why_late(article):
             return format_html('<span class="state state-late">{}</span>', desk.standing(article))
         if article.state == State.SCHEDULED:
-            label = f"{label}: {desk.when(article.due_at)}"
+            label = f"{label}: {moments.when(article.due_at)}"
         elif article.state == State.LIVE and article.has_changes:
             label = _("live, with changes")
         if article.is_embargoed:
@@ -338,7 +339,7 @@ class ArticleAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("edited"))
     def edited_cell(self, article):
         moment = article.edited_at
-        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), desk.when(moment))
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), moments.when(moment))
 
 
 # Sections and pages -------------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import comparing, content, desk, history, sharing, views, workflow
+from articles import comparing, content, history, sharing, views, workflow
 from articles.forms import RevisionForm
 from articles.models import LANGUAGES, Article, Revision
+from articles.people import name_of
 
 
 @require_POST
@@ -94,7 +95,7 @@ def require_writer(request):
     if not is_writer(request):
         raise workflow.NotAllowed(
             _("%(name)s is signed in here now. Sign in with your own account to save what you typed.")
-            % {"name": desk.name_of(request.user)}
+            % {"name": name_of(request.user)}
         )
 
 

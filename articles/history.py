@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-from articles import content, desk, workflow
+from articles import content, moments, workflow
 from articles.models import ArticleEvent, Correction, Revision
+from articles.people import name_of
 
 Verb = ArticleEvent.Verb
 
@@ -92,7 +93,7 @@ class Line:
 
     @property
     def when(self):
-        return desk.when(self.at)
+        return moments.when(self.at)
 
 
 @dataclass(frozen=True)
@@ -125,13 +126,13 @@ def page(article, user, *, before=None):
     lines = [
         Line(
             revision.created_at,
-            desk.name_of(revision.created_by),
+            name_of(revision.created_by),
             revision=revision,
             seen=tuple(period for period in seen if period.revision_id == revision.pk),
         )
         for revision in revisions[:PAGE]
     ]
-    lines += [Line(event.at, desk.name_of(event.by), event=event) for event in events]
+    lines += [Line(event.at, name_of(event.by), event=event) for event in events]
     # Of two at the very same moment, what was done to a revision stands above it.
     lines.sort(key=lambda line: (line.at, line.event is not None), reverse=True)
     return HistoryPage(lines, oldest)

@@ -7,9 +7,10 @@ from django.http import HttpResponseBadRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import desk, proofreading
+from articles import proofreading
 from articles.desk_views import editable
 from articles.models import Stet
+from articles.people import name_of
 
 
 @require_POST
@@ -57,7 +58,6 @@ def _said(notes, texts, stets):
         "line": _("Proof-reader: %(summary)s") % {"summary": summary} if notes else "",
         "fields": {field: proofreading.counted(count) for field, count in fields.items()},
         "stet": [
-            {"key": stet.key, "words": stet.words, "by": desk.name_of(stet.by) if stet.article_id else ""}
-            for stet in stets
+            {"key": stet.key, "words": stet.words, "by": name_of(stet.by) if stet.article_id else ""} for stet in stets
         ],
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 import arabic
-from articles import comparing, desk, merging, moments, permissions, presence, workflow
+from articles import comparing, merging, moments, permissions, presence, workflow
 from articles.desk_views import editable, is_writer, keep_typed, require_writer, saves_in_place
 from articles.forms import RevisionForm
 from articles.models import Article
@@ -217,7 +217,7 @@ def choose(request, pk, site):
 
 
 def _saved(revision):
-    return {"name": name_of(revision.created_by), "when": desk.when(revision.created_at)}
+    return {"name": name_of(revision.created_by), "when": moments.when(revision.created_at)}
 
 
 def _fields(merge, chosen):

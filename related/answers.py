@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles.desk import name_of
 from articles.moments import when
+from articles.people import name_of
 from articles.pickers import article_entry, ids_in, refusal, staff_only
 from articles.workflow import NotAllowed, seen_by
 

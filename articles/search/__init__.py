@@ -7,14 +7,12 @@ meant. What a reader gets of it all is `views`, with the filters of `facets` and
 `desk` is the newsroom's own search, over what readers do not see as well.
 """
 
-from articles.search.desk import MOST_FOUND as MOST_AT_DESK
 from articles.search.desk import find_at_desk, index_for_desk
 from articles.search.indexing import index, relabel_topic
 from articles.search.results import Filters, find
 from articles.search.vocabulary import did_you_mean
 
 __all__ = [
-    "MOST_AT_DESK",
     "Filters",
     "did_you_mean",
     "find",
