@@ -67,18 +67,6 @@ class Passage:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def is_foreign(self, position: int) -> bool:
-        """Is the character there part of an address, a tag, code or a verse?"""
-        return bool(self._foreign[position])
-
-    def is_locked(self, position: int) -> bool:
-        """Is the character there foreign, or inside a quotation? What a person said is not ours to mend.
-
-        The marks themselves are not inside. Where they do not match, all from the first to
-        the last of them is, and what follows if a quotation may still be open there.
-        """
-        return bool(self._locked[position])
-
     @cached_property
     def words(self) -> list[Word]:
         """The Arabic words outside quotations."""
@@ -138,6 +126,7 @@ class Passage:
 
     @cached_property
     def _foreign(self) -> bytearray:
+        """For each character, whether it is part of an address, a tag, code or a verse."""
         foreign = bytearray(len(self.text) + 1)
         for match in _foreign.finditer(self.text):
             foreign[match.start() : match.end()] = b"\1" * len(match[0])
@@ -145,6 +134,11 @@ class Passage:
 
     @cached_property
     def _locked(self) -> bytearray:
+        """For each character, whether it is foreign, or inside a quotation: what a person said is not ours to mend.
+
+        The marks themselves are not inside. Where they do not match, all from the first to the last of them is, and
+        what follows if a quotation may still be open there.
+        """
         locked = self._foreign[:]
         for paragraph in self.paragraphs:
             for start, end in self._quotations(paragraph):
