@@ -25,7 +25,7 @@ from topics.models import Topic
 def pickers_media():
     """The scripts and styles of the pickers, which panels of chosen things use too."""
     return Media(
-        importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in ("pickers", "choosing")}),
+        importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in ("pickers", "choosing", "csrf")}),
         css={"all": ["desk/pickers.css"]},
         js=[Script("desk/pickers.js", type="module")],
     )

@@ -5,7 +5,8 @@
  * A draft is a list of slots as the server reads them: {key, article, headline_ar …, image, starts_at, ends_at}.
  */
 
-import { ask, Combobox, csrfToken, entryOf, filled, openDialog, search } from "desk/pickers"
+import { csrfToken } from "desk/csrf"
+import { ask, Combobox, entryOf, filled, openDialog, search } from "desk/pickers"
 
 const TYPING_PAUSE = 150 // milliseconds without a key before the articles are searched
 const BEAT = 4000

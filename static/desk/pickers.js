@@ -3,6 +3,8 @@
  * article, a link or an embed. Every word a person reads stands in the templates; this file only fills in names.
  */
 
+import { csrfToken } from "desk/csrf";
+
 // Asking the server -----------------------------------------------------------------------------------------------
 
 /**
@@ -20,11 +22,6 @@ export async function ask(url, body) {
   }
   if (!response.ok) throw Object.assign(new Error(answer.error), { answer });
   return answer;
-}
-
-/** From the cookie: a sign-in in another tab changes that one, not the forms of this page. */
-export function csrfToken() {
-  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
 /** The entries of a picker for what was typed. */

@@ -5,8 +5,9 @@
  */
 
 import { Extension, pm } from "django-prose-editor/editor";
+import { csrfToken } from "desk/csrf";
 import { withLineBehind } from "desk/editor/blocks";
-import { ask, csrfToken, filled } from "desk/pickers";
+import { ask, filled } from "desk/pickers";
 
 const { closeHistory } = pm.history;
 const { Plugin, PluginKey, TextSelection } = pm.state;
