@@ -9,8 +9,10 @@ from html import escape
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -91,6 +93,8 @@ def _feed_of(request, file, thing, articles):
 def _feed(request, file, title, path, articles):
     channel = Channel(title, path, list(articles.readable().for_page()[:ARTICLES]))
     tag(request, page_tags.SITE, *page_tags.of_texts(channel.articles))
+    tag(request, *(f"corrections:{article.pk}" for article in channel.articles))
+    prefetch_related_objects([article for article in channel.articles if article.is_corrected], "corrections")
     address = absolute(quote(request.path))
     texts = body.render_feeds([article.body for article in channel.articles])
     items = [_item(article, text) for article, text in zip(channel.articles, texts, strict=True)]
@@ -111,7 +115,7 @@ def _item(article, text):
         "title": article.headline,
         "link": absolute(article.get_absolute_url()),
         "description": article.excerpt,
-        "text": text,
+        "text": text + _corrections(article) if article.is_corrected else text,
         "authors": [
             {"name": byline.author.name, "url": absolute(byline.author.get_absolute_url())}
             for byline in article.bylines.all()
@@ -124,6 +128,11 @@ def _item(article, text):
         "categories": [article.section.name, *(entry.topic.name for entry in article.article_topics.all())],
         "image": absolute(image.src) if image else None,
     }
+
+
+def _corrections(article):
+    """What stands under the text: who has read the mistake in a feed reads there that it was one."""
+    return render_to_string("articles/blocks/feed/corrections.html", {"corrections": article.corrections.all()})
 
 
 class _Dated:

@@ -57,8 +57,8 @@ def as_page_at(article, period, moment):
     What its text points at (pictures, authors, other articles) is as it is today.
     """
     page = content.as_page(Revision.objects.get(pk=period.revision_id))
-    page.updated_at = period.since
-    page._prefetched_objects_cache["corrections"] = _corrections_at(article, moment)
+    corrections = page._prefetched_objects_cache["corrections"] = _corrections_at(article, moment)
+    page.updated_at = max([period.since, *(correction.created_at for correction in corrections)])
     return page
 
 

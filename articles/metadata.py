@@ -33,14 +33,12 @@ def description(article):
     return arabic.description(words)
 
 
-def moments(article, corrections):
+def moments(article):
     """When the article came out, and when readers last got a change or a correction of it, in ISO form.
 
     Empty for one that is not out, and for one that did not change.
     """
-    published = article.published_at
-    changes = [article.updated_at, *(correction.created_at for correction in corrections)]
-    changed = max(filter(None, changes), default=None)
+    published, changed = article.published_at, article.updated_at
     return {
         "published": timezone.localtime(published).isoformat() if published else "",
         "changed": timezone.localtime(changed).isoformat() if published and changed and changed > published else "",
@@ -61,7 +59,7 @@ def share_image(article):
 
 def json_ld(article, *, address, description, corrections):
     """The article with its corrections as a schema.org NewsArticle, as JSON that is safe in a script element."""
-    when = moments(article, corrections)
+    when = moments(article)
     language = get_language()
     publisher = {
         "@type": "Organization",

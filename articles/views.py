@@ -58,7 +58,7 @@ def article_context(request, article):
         "corrections": corrections,
         "title": article.seo_title or article.headline,
         "description": description,
-        "moments": metadata.moments(article, corrections),
+        "moments": metadata.moments(article),
         "json_ld": metadata.json_ld(article, address=address, description=description, corrections=corrections),
         "breadcrumbs": metadata.breadcrumbs(article, address=address),
         "short_address": metadata.absolute(reverse("short-link", args=[article.pk])) if article.is_live else "",

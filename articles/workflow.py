@@ -508,7 +508,7 @@ def add_correction(article, text, *, by):
     correction.full_clean()
     correction.save()
     log(locked, Verb.CORRECTED, by=by, note=correction.text)
-    bump({f"corrections:{locked.pk}"})
+    _renew_corrections(locked, at=correction.created_at)
     return correction
 
 
@@ -520,7 +520,7 @@ def remove_correction(correction, *, by):
         raise NotAllowed(_("Only an editor can remove a correction."))
     log(article, Verb.UNCORRECTED, by=by, note=correction.text)
     correction.delete()
-    bump({f"corrections:{article.pk}"})
+    _renew_corrections(article, at=timezone.now())
 
 
 # Inside -------------------------------------------------------------------------------------------------------------
@@ -611,6 +611,15 @@ def _lock(article):
     revision that was saved meanwhile.
     """
     return Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+
+
+def _renew_corrections(article, *, at):
+    """Renew what shows the corrections of `article`, which changed at that moment: to readers, it changed then."""
+    before = page_tags.Before(article)
+    article.updated_at = at
+    article.save(update_fields=["updated_at"])
+    announcing.announce(article)
+    bump(before.changed(article) | {f"corrections:{article.pk}"})
 
 
 def _copy_desk_side(source, target):

@@ -408,6 +408,44 @@ def test_search_engines_read_the_whole_article(client, settings, paper):
     assert outside_the_vocabulary(english) == []
 
 
+def test_a_correction_is_a_change_of_the_article_to_every_program(client, settings, service, paper):
+    article, editor = paper["article"], make_user()
+    an_hour_ago = article.published_at - timedelta(hours=1)
+    Article.objects.update(published_at=an_hour_ago, updated_at=an_hour_ago)
+    address = f"{settings.SITE_URL}{article.get_absolute_url()}"
+
+    def said():
+        """When the article was last changed, to a second, and whether its text says how, to each kind of program."""
+        atom = feedparser.parse(client.get("/feed/atom.xml").content)
+        entry = next(entry for entry in atom.entries if entry.id.endswith(f"/a/{article.pk}"))
+        item = next(item for item in client.get("/feed/feed.json").json()["items"] if item["url"] == address)
+        story, _steps = structured(client, article)
+        page = client.get(article.get_absolute_url()).content.decode()
+        modified = re.search(r'article:modified_time" content="([^"]+)', page)
+        moments = {
+            "atom": entry.updated,
+            "json feed": item.get("date_modified", item["date_published"]),
+            "json-ld": story.get("dateModified", story["datePublished"]),
+            "open graph": modified[1] if modified else story["datePublished"],
+            "sitemap": locations(client, "/sitemap-articles-ar.xml")[address],
+            "index": max(moment for name, moment in locations(client, "/sitemap.xml").items() if "articles-ar" in name),
+        }
+        texts = [entry.content[0].value, item["content_html"]]
+        assert [fault for text in texts for fault in faults_of_text(text)] == []
+        [moment] = {datetime.fromisoformat(moment).replace(microsecond=0) for moment in moments.values()}
+        return moment, ["الرقم 12 لا 21." in text for text in texts]
+
+    assert said() == (an_hour_ago.replace(microsecond=0), [False, False])
+    settings.WEBSUB_HUB = service.url
+    correction = workflow.add_correction(article, "الرقم 12 لا 21.", by=editor)
+    assert said() == (correction.created_at.replace(microsecond=0), [True, True])
+    Article.objects.update(updated_at=an_hour_ago)
+    workflow.remove_correction(correction, by=editor)
+    moment, texts = said()
+    assert moment >= correction.created_at.replace(microsecond=0) and texts == [False, False]
+    assert Announcement.objects.count() == 2
+
+
 def test_a_telephone_and_a_browser_learn_who_the_paper_is(client, settings):
     manifest, english = (client.get(f"{prefix}/manifest.webmanifest").json() for prefix in ("", "/en"))
     assert [manifest[name] for name in ("name", "dir", "lang", "id")] == ["البيدر", "rtl", "ar-LB", "/"]

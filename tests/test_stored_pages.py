@@ -41,6 +41,8 @@ pytestmark = pytest.mark.django_db
 #: Sitemaps name everything there is in one page, and are made anew with any of it.
 SITEMAPS = {f"/sitemap-{name}-ar.xml" for name in ("articles", "authors", "topics")} | {"/sitemap.xml"}
 SITEMAPS.add(f"/sitemap-articles-ar-{timezone.localtime():%Y-%m}.xml")
+#: Those that say when each article, or one of a month, was changed last.
+DATED = {path for path in SITEMAPS if "authors" not in path and "topics" not in path}
 
 
 class World:
@@ -181,6 +183,10 @@ def own_page(world):
     return {world.article.get_absolute_url(), f"/en{world.english()}"}
 
 
+def own_page_and_feeds(world):
+    return own_page(world) | {"/feed/", "/en/feed/", f"/feed/{world.politics.slug}/"} | DATED
+
+
 def in_politics(world):
     """The Arabic pages that name an article of politics and rain by Reem."""
     things = [world.politics, world.reem, world.rain]
@@ -225,11 +231,11 @@ SEEN = {
         lambda world: workflow.publish(world.films[1].newest_revision, by=world.editor),
         lambda world: {world.films[0].get_absolute_url()},  # where an editor had chosen it
     ),
-    "add_correction": (None, corrected, own_page),
+    "add_correction": (None, corrected, own_page_and_feeds),
     "remove_correction": (
         corrected,
         lambda world: workflow.remove_correction(Correction.objects.get(), by=world.editor),
-        own_page,
+        own_page_and_feeds,
     ),
     "add": (None, lambda world: curation.add(world.article, world.films[3], by=world.editor), own_page),
     "remove": (

@@ -219,6 +219,7 @@ def _bring_to_state(article, revision, meta, now, users):
         for correction in meta.get("corrections", []):
             at = now - timedelta(hours=correction["hours_ago"])
             Correction.objects.create(article=article, text=correction["text"], created_at=at, created_by=editor)
+            Article.objects.filter(pk=article.pk).update(updated_at=at)
         if state == "withdrawn":
             workflow.withdraw(article, by=editor)
     elif state == "scheduled":
