@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from delivery.changes import EVERYTHING, TRUSTED_SECONDS, Changes, changes, gone
+from delivery.models import Redirect
 from delivery.pages import Page, Store, accepted_encoding
 from tests.factories import make_article, make_author, make_image, make_section, make_topic, make_user
 from tests.stored_pages import Site
@@ -153,6 +154,8 @@ def junk(article):
     return {
         "/nothing/at/all/": 404,
         "/wp-login.php": 404,
+        "/nothing": 404,
+        "/topic/nothing": 404,
         "/%00/": 404,
         "/%ff%fe/": 404,
         "/%D8%A8%D9/": 404,
@@ -199,9 +202,15 @@ def test_what_is_remembered_of_requests_stays_small_whatever_they_bring(site, ar
     assert kept and max(map(len, kept)) <= 500
 
 
-def test_a_wrong_slug_leads_to_the_right_one_and_takes_the_query_along(site, article):
-    answer = site.get(f"{article.get_absolute_url()[:-1]}-x/?utm_source=x")
-    assert (answer.status, answer.headers["Location"]) == (301, f"{article.get_absolute_url()}?utm_source=x")
+def test_a_wrong_slug_a_forgotten_slash_or_both_lead_to_the_right_address_at_once(site, article):
+    right = article.get_absolute_url()
+    for asked in (f"{right[:-1]}-x/", right[:-1], f"{right[:-1]}-x", f"/elsewhere/{article.pk}-", f"/x/{article.pk}-/"):
+        answer = site.get(f"{asked}?utm_source=x")
+        assert (answer.status, answer.headers["Location"]) == (301, f"{right}?utm_source=x"), asked
+    Redirect.objects.leave("/قديم", "/search/")  # as somebody typed it: one that may be a section's but for the slash
+    moved = site.get("/قديم")
+    assert (moved.status, moved.headers["Location"]) == (301, "/search/")
+    assert site.get(article.section.get_absolute_url()[:-1], method="POST").status == 301  # as Django does
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "NONSENSE"])
