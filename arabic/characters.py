@@ -18,8 +18,8 @@ INVISIBLE = "\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 
 # What no text may hold: UTF-8 has no half of a surrogate pair, PostgreSQL refuses NUL, and XML, so a feed, every other
-# control but tab and line breaks (XML 1.0, production 2). Word and PDF put them between lines.
-FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff"
+# control but tab and line breaks, nor U+FFFE and U+FFFF (XML 1.0, production 2). Word and PDF put them between lines.
+FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 
 # Shapes of letters that old software stored in place of the letters. The ornate brackets U+FD3E and FD3F and the
 # ligature symbols U+FDFA to FDFD are characters in their own right.

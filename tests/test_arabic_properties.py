@@ -1,7 +1,9 @@
 """What holds for any string whatever: lone surrogates, NUL, unassigned and astral characters, endless marks."""
 
+import re
 import unicodedata
 from html import escape
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import example, given
@@ -76,6 +78,13 @@ def test_no_text_is_refused(function, text):
 @given(text=any_text)
 def test_a_normal_form_of_a_normal_form_is_itself(normal_form, text):
     assert normal_form(normal_form(text)) == normal_form(text)
+
+
+@given(any_text)
+@example("أ\ufffeب\uffffج\x0bد")
+def test_what_is_stored_can_stand_in_a_feed(text):
+    element = ElementTree.fromstring(f"<text>{escape(storable(text))}</text>".encode())
+    assert (element.text or "") == re.sub("\r\n?", "\n", storable(text))  # as XML reads the ends of lines
 
 
 @given(any_text)
