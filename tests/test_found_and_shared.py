@@ -143,6 +143,11 @@ def test_the_looks_for_faults_find_them():
         </channel></rss>"""
     assert len(faults_of_rss(rss)) == 7
     assert len(faults_of_text('<p style="x"><a href="/a/" onclick="x">a</a><iframe src="data:x"></iframe></p>')) == 5
+    author = {"@type": "Person", "name": "", "logo": "x"}  # which only an Organization has
+    facts = {"@type": "NewsArticle", "headlin": "x", "author": [author], "isBasedOn": None}
+    assert outside_the_vocabulary(facts) == [f"NewsArticle.{name}" for name in ("headlin", "isBasedOn")] + [
+        f"Person.{name}" for name in ("name", "logo")
+    ]
 
 
 # Feeds --------------------------------------------------------------------------------------------------------------
@@ -358,9 +363,8 @@ def outside_the_vocabulary(facts):
     """The properties in `facts`, at any depth, that their type does not have, and those that say nothing."""
     kind = facts["@type"]
     said = {name: value for name, value in facts.items() if not name.startswith("@")}
-    found = [
-        f"{kind}.{name}" for name, value in said.items() if name not in VOCABULARY[kind].split() or value in ("", [])
-    ]
+    known = VOCABULARY[kind].split()
+    found = [f"{kind}.{name}" for name, value in said.items() if name not in known or value in ("", [], None)]
     for value in said.values():
         for thing in value if isinstance(value, list) else [value]:
             found += outside_the_vocabulary(thing) if isinstance(thing, dict) else []
