@@ -6,8 +6,12 @@ told. The worker tells it, tries again later and later when nobody answers, and 
 
 import json
 import logging
+import queue
+import threading
 import urllib.request
 from datetime import timedelta
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -50,7 +54,11 @@ def tell_next():
     try:
         _tell(waiting)
         waiting.told_at, waiting.problem = timezone.now(), ""
-    except (OSError, ValueError) as error:  # no network, no answer, or one that refuses
+    except (OSError, ValueError, HTTPException) as error:  # no network, no answer, or one that refuses
+        if not isinstance(error, HTTPError):  # nobody is there: the worker would wait as long for all the others
+            later = timezone.now() + timedelta(minutes=WAITS[0])
+            others = Announcement.objects.filter(service=waiting.service, told_at=None, due_at__lt=later)
+            others.update(due_at=later)
         waiting.problem = f"{type(error).__name__}: {error}"[:300]
         logger.warning("Article %s could not be announced (%s): %s", waiting.article_id, waiting.service, error)
     waiting.save(update_fields=["told_at", "problem"])
@@ -82,8 +90,32 @@ def _tell(announcement):
         _post(settings.INDEXNOW_URL, json.dumps(facts), "application/json; charset=utf-8")
 
 
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Would follow by asking for a page, which tells nobody anything."""
+
+    def redirect_request(self, *args):
+        return None
+
+
 def _post(address, text, content_type):
-    """Send `text`; raises OSError when it is not taken."""
+    """Send `text`. Raises OSError or HTTPException when it is not taken, and when it takes too long.
+
+    In a thread of its own, since `timeout` is that of each piece of an answer, which may be sent by the letter.
+    """
     request = urllib.request.Request(address, text.encode(), {"Content-Type": content_type}, method="POST")
-    with urllib.request.urlopen(request, timeout=SECONDS):
-        pass
+    outcome = queue.SimpleQueue()
+
+    def send():
+        try:
+            with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS):
+                outcome.put(None)
+        except Exception as error:
+            outcome.put(error)
+
+    threading.Thread(target=send, daemon=True).start()
+    try:
+        error = outcome.get(timeout=2 * SECONDS)
+    except queue.Empty:
+        raise TimeoutError(f"no whole answer in {2 * SECONDS} s") from None
+    if error is not None:
+        raise error

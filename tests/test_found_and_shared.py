@@ -4,6 +4,7 @@ import http.server
 import json
 import re
 import threading
+import time
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -52,7 +53,7 @@ def in_arabic():
 def paper(db):
     """An article of everything, in two languages, and one of another section, topic and author."""
     made = {"section": make_section("سياسة"), "topic": make_topic("الكهرباء"), "author": make_author("ريم الحدّاد")}
-    picture, second = make_image(), make_author("وائل & <أخوه>")
+    picture, second = make_image(), make_author("وائل & <أخوه>", is_organisation=True)
     made["article"] = make_article(
         headline="«الكهرباء» & <الماء>",
         standfirst="ما تخفيه الأرقام.",
@@ -338,8 +339,8 @@ def test_the_news_sitemap_has_the_last_two_days(client, settings, monkeypatch):
 # Structured data ----------------------------------------------------------------------------------------------------
 
 
-def structured(client, article):
-    page = client.get(article.get_absolute_url()).content.decode()
+def structured(client, path):
+    page = client.get(path).content.decode()
     return [
         json.loads(found)
         for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
@@ -351,6 +352,7 @@ VOCABULARY = {
     "NewsArticle": "headline description image datePublished dateModified author publisher mainEntityOfPage keywords"
     " articleSection inLanguage isAccessibleForFree isBasedOn correction",
     "CorrectionComment": "text datePublished",
+    "WebSite": "name description url inLanguage publisher",
     "Organization": "name url logo",
     "Person": "name url",
     "ImageObject": "url width height",
@@ -378,7 +380,7 @@ def in_english(article):
 
 def test_search_engines_read_the_whole_article(client, settings, paper):
     article, editor = paper["article"], make_user()
-    story, _steps = structured(client, article)
+    story, _steps = structured(client, article.get_absolute_url())
     assert "correction" not in story and "480" not in str(story["image"])
     make_renditions()
     for address in [article.get_absolute_url(), article.section.get_absolute_url(), "/"]:
@@ -387,14 +389,15 @@ def test_search_engines_read_the_whole_article(client, settings, paper):
         first = page.split('fetchpriority="high"')[1]  # the picture that is seen at once, and no other
         assert '<source type="image/avif" srcset="{}" sizes="{}">'.format(*preload) in first, address
     workflow.add_correction(article, "الرقم 12 لا 21.", by=editor)
-    story, steps = structured(client, article)
+    story, steps = structured(client, article.get_absolute_url())
     assert story["@type"] == "NewsArticle" and story["headline"] == "«الكهرباء» & <الماء>"
     assert [(image["width"], image["height"]) for image in story["image"]] == [(480, 270), (400, 300), (300, 300)]
     assert all(image["url"].startswith(f"{settings.SITE_URL}/media/") for image in story["image"])
     for facts in (story, steps):
         assert outside_the_vocabulary(facts) == []
     assert story["isBasedOn"] == "https://example.org/source" and story["articleSection"] == "سياسة"
-    assert [author["name"] for author in story["author"]] == ["ريم الحدّاد", "وائل & <أخوه>"]
+    authors = [(author["@type"], author["name"]) for author in story["author"]]
+    assert authors == [("Person", "ريم الحدّاد"), ("Organization", "وائل & <أخوه>")]
     assert all(
         client.get(author["url"].removeprefix(settings.SITE_URL)).status_code == 200 for author in story["author"]
     )
@@ -405,10 +408,14 @@ def test_search_engines_read_the_whole_article(client, settings, paper):
     assert [item["name"] for item in steps["itemListElement"]] == ["البيدر", "سياسة", "«الكهرباء» & <الماء>"]
     assert [item["position"] for item in steps["itemListElement"]] == [1, 2, 3]
     assert steps["itemListElement"][-1]["item"] == story["mainEntityOfPage"]
-    other, _steps = structured(client, paper["other"])
+    other, _steps = structured(client, paper["other"].get_absolute_url())
     assert "isBasedOn" not in other and "dateModified" not in other  # it is as it came out
-    english = json.loads(re.search(r'ld\+json">(.*?)</script>', client.get(in_english(article)).content.decode())[1])
+    english, _steps = structured(client, in_english(article))
     assert (english["@type"], english["headline"], english["inLanguage"]) == ("NewsArticle", "Power & water", "en")
+    for path, name in {"/": "البيدر", "/en/": "Al-Baydar"}.items():
+        [paper_itself] = structured(client, path)
+        assert [paper_itself[key] for key in ("@type", "name", "url")] == ["WebSite", name, settings.SITE_URL + path]
+        assert outside_the_vocabulary(paper_itself) == []
     assert outside_the_vocabulary(english) == []
 
 
@@ -423,7 +430,7 @@ def test_a_correction_is_a_change_of_the_article_to_every_program(client, settin
         atom = feedparser.parse(client.get("/feed/atom.xml").content)
         entry = next(entry for entry in atom.entries if entry.id.endswith(f"/a/{article.pk}"))
         item = next(item for item in client.get("/feed/feed.json").json()["items"] if item["url"] == address)
-        story, _steps = structured(client, article)
+        story, _steps = structured(client, article.get_absolute_url())
         page = client.get(article.get_absolute_url()).content.decode()
         modified = re.search(r'article:modified_time" content="([^"]+)', page)
         moments = {
@@ -504,13 +511,26 @@ def test_buttons_copy_the_short_link_and_none_is_dead(page, live_server, setting
 
 @pytest.fixture
 def service():
-    """An address that takes what is posted to it, and the list of that; the next answers are in `answers`, else 200."""
+    """An address that takes what is posted to it, and the list of that.
+
+    The next answers are in `answers`, else 204: statuses, or pieces of what is sent, one by one.
+    """
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
             text = self.rfile.read(int(self.headers["Content-Length"])).decode()
             server.posted.append((self.path, self.headers["Content-Type"], text))
-            self.send_response(server.answers.pop(0) if server.answers else 204)
+            answer = server.answers.pop(0) if server.answers else 204
+            if isinstance(answer, int):
+                self.send_response(answer)
+                self.send_header("Location", server.url)
+                self.end_headers()
+            for piece in [] if isinstance(answer, int) else answer:
+                time.sleep(0.05)
+                self.wfile.write(piece)
+
+        def do_GET(self):
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *args):
@@ -518,6 +538,7 @@ def service():
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.posted, server.answers = [], []
+    server.handle_error = lambda *_request: None  # who asked did not wait
     server.url = f"http://127.0.0.1:{server.server_port}/hub"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
@@ -574,6 +595,23 @@ def test_a_service_that_is_away_is_told_later_and_one_that_stays_away_is_given_u
     assert announcing.tell_next().told_at and Announcement.objects.get().problem == ""
     Announcement.objects.update(created_at=timezone.now() - timedelta(days=31))
     assert announcing.forget() == 1
+
+
+def test_a_service_that_answers_oddly_or_by_the_letter_holds_nothing_up(settings, service, paper, monkeypatch):
+    monkeypatch.setattr(announcing, "SECONDS", 0.5)
+    settings.WEBSUB_HUB = service.url
+    by_the_letter = [b"HTTP/1.1 204 No Content\r\nX: ", *[b"y"] * 100, b"\r\n\r\n"]
+    for problem, answer in {"TimeoutError": by_the_letter, "BadStatusLine": [b"nonsense\r\n"], "301": 301}.items():
+        Announcement.objects.all().delete()
+        service.answers = [answer]
+        for article in (paper["article"], paper["other"]):
+            announcing.announce(article)
+        told = announcing.tell_next()
+        assert told.told_at is None and problem in told.problem
+        if problem != "301":  # nobody answered, so the next is not tried at once
+            assert announcing.tell_next() is None and Announcement.objects.filter(attempts=0).count() == 1
+        else:
+            assert announcing.tell_next().told_at
 
 
 @pytest.mark.parametrize(("read", "value"), [("address", "hub.example"), ("address", "https://a b/"), ("key", "short")])
