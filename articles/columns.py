@@ -37,7 +37,7 @@ def lead_picture():
 
 def author():
     """Those of an author who signs; `portrait` is a picture."""
-    return ["portrait", *words("name", "slug", "bio")]
+    return ["portrait", "is_organisation", *words("name", "slug", "bio")]
 
 
 def topic():

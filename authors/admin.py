@@ -12,7 +12,7 @@ class AuthorAdmin(AddressedAdmin):
 
     translated = ["name", "slug", "beat", "bio"]
     feed = "author-feed"
-    plain = ["portrait", "email", "website", "user"]
+    plain = ["is_organisation", "portrait", "email", "website", "user"]
     list_display = ["name_cell", "beat", "user"]
     list_select_related = ["user"]
     sortable_by = ["name_cell", "beat"]

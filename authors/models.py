@@ -24,13 +24,18 @@ class AuthorQuerySet(models.QuerySet):
 
 
 class Author(models.Model):
-    """Whoever signs articles: a person with a page, on the staff (with a user account) or a guest (without)."""
+    """Whoever signs articles and has a page: one of the staff (with a user account), a guest (without) or an agency."""
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.CharField(_("address"), max_length=80, blank=True, validators=[validate_slug])
     sort_key = SortKeyField()
     words = WordsField(NAMES)
     desk_words = WordsField([*NAMES, *BEATS])
+    is_organisation = models.BooleanField(
+        _("an organisation"),
+        default=False,
+        help_text=_("An agency or the editors together: search engines are not told that it is a person."),
+    )
     beat = models.CharField(_("beat"), max_length=150, blank=True, help_text=_("What the author covers."))
     bio = models.TextField(_("a line of life"), blank=True)
     portrait = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, verbose_name=_("portrait"))

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles import most_read, page_tags
 from articles.editions import in_all_editions
-from articles.metadata import absolute
+from articles.metadata import absolute, website
 from articles.models import Article, Section
 from delivery.addresses import get_by_slug_or_404
 from delivery.editions import editions, languages_of
@@ -38,6 +38,7 @@ def front_page(request, chosen):
         "front": front,
         "editions": in_all_editions(request, "home"),
         "address": absolute(reverse("home")),
+        "json_ld": website(),
     }
     return render(request, "fronts/home.html", context)
 
