@@ -4,7 +4,8 @@
  * another says so, and may ask for it: the first one then sends what it has, and gives the lock away.
  */
 
-const SHORTLY = 700 // milliseconds for a page that is just going away
+const SHORTLY = 100 // milliseconds between two looks at whether a page that is just going away is gone
+const LOOKS = 8
 const PATIENCE = 5000 // the same for one that is asked to give the lock away, and may be frozen
 
 export class OnePage {
@@ -16,21 +17,31 @@ export class OnePage {
   }
 
   /** Resolves to whether this page may write. To be called again when a new article has got its id. */
-  begin() {
+  async begin() {
     const { article } = this.keeper.words
     // What has no id is in no other page; an insecure address has no locks.
-    if (!article || this.name || !navigator.locks) return Promise.resolve(true)
+    if (!article || this.name || !navigator.locks) return true
     this.name = `newsroom-writing:${this.keeper.user}:${article}`
     this.channel = new BroadcastChannel(this.name)
+    for (let look = 0; look < LOOKS; look++) {
+      if (await this.take()) return true
+      await new Promise((resolve) => setTimeout(resolve, SHORTLY))
+    }
+    this.stop() // another page has it
+    return false
+  }
+
+  /**
+   * Resolves to whether this page has the lock now. It waits for the browser's answer and not for a time: where the
+   * computer is slow, that would be over before the answer is read, and the only page would take no words.
+   */
+  take() {
     return new Promise((resolve) => {
-      const hold = () => {
-        resolve(true)
-        return this.write()
+      const hold = (lock) => {
+        resolve(Boolean(lock))
+        return lock && this.write()
       }
-      navigator.locks.request(this.name, { signal: AbortSignal.timeout(SHORTLY) }, hold).catch(() => {
-        resolve(false)
-        this.stop() // another page has it, or took it from this one
-      })
+      navigator.locks.request(this.name, { ifAvailable: true }, hold).catch(() => this.stop()) // taken from this one
     })
   }
 
