@@ -51,7 +51,7 @@ export function askToSignIn(whenDone) {
 
 /** The same, once they stop typing; whoever puts it off has a while to finish the sentence. */
 export function askToSignInWhenIdle(whenDone) {
-  if (Date.now() < askedAgainAt) return
+  if (dialog.open || Date.now() < askedAgainAt) return // who saved and is asked already is to have it saved
   clearTimeout(waiting)
   const typing = typedAt + PAUSE - Date.now()
   if (typing > 0) waiting = setTimeout(() => askToSignInWhenIdle(whenDone), typing)
