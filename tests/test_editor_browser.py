@@ -321,6 +321,27 @@ def test_bylines_and_topics_are_typed_ordered_and_kept(page, editor):
     assert kept["topics"] == []
 
 
+def test_who_does_not_wait_for_what_is_found_has_chosen_it_all_the_same(page, editor):
+    make_author("ليلى حدّاد"), make_author("إبراهيم نصّار")
+    Desk(page, make_draft(by=editor, body=TEXT), editor)
+    held, is_slow = [], True
+    page.route("**/pick/authors/?q=*", lambda route: held.append(route) if is_slow else route.continue_())
+    field = page.get_by_role("combobox", name="أضف كاتباً")
+    for typed, typed_on, key in [("ليلى", "ابرا", "End"), ("هيم", "", "Tab")]:
+        is_slow = True
+        field.press_sequentially(typed)
+        page.keyboard.press("Enter")
+        page.keyboard.type(typed_on)
+        page.keyboard.press(key)
+        is_slow = False
+        while held:
+            held.pop().continue_()
+        expect(field).to_have_value(typed_on)
+    expect(page.get_by_role("button", name="أزل: ليلى حدّاد")).to_be_visible()
+    expect(page.get_by_role("button", name="أزل: إبراهيم نصّار")).to_be_visible()
+    expect(page.get_by_role("listbox", name="أضف كاتباً")).to_be_hidden()
+
+
 def test_rows_are_dragged_by_their_grip(page, editor):
     authors = [make_author(name) for name in ["ليلى", "إبراهيم", "أحمد"]]
     desk = Desk(page, make_draft(by=editor, body=TEXT, authors=authors), editor)

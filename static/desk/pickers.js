@@ -64,7 +64,7 @@ export class Combobox {
     input.addEventListener("input", () => this.later());
     input.addEventListener("click", () => this.search());
     input.addEventListener("keydown", (event) => this.key(event));
-    if (!this.stays) input.addEventListener("blur", () => this.close());
+    if (!this.stays) input.addEventListener("blur", () => this.isWanted || this.close());
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -73,6 +73,7 @@ export class Combobox {
   }
 
   later() {
+    if (this.isWanted) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.search(), TYPING_PAUSE);
   }
@@ -119,6 +120,7 @@ export class Combobox {
   }
 
   open(active) {
+    this.active = active;
     if (!this.stays && document.activeElement !== this.input) return;
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
@@ -145,7 +147,7 @@ export class Combobox {
     else this.input.setAttribute("aria-activedescendant", `${this.list.id}-${place}`);
   }
 
-  async key(event) {
+  key(event) {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -154,19 +156,29 @@ export class Combobox {
       this.activate((this.active + step + this.entries.length) % this.entries.length);
     } else if (event.key === "Enter") {
       event.preventDefault(); // it would send the form around it
-      if (this.timer) await this.search();
-      else await this.pending;
-      this.take(this.active);
+      if (!this.isWanted) this.takeFound();
     } else if (event.key === "Escape" && !this.stays && !this.list.hidden) {
       event.stopPropagation();
       this.close();
     }
   }
 
-  take(place) {
+  /** Take the active one as soon as it is found; who does not wait for that goes on typing, or away, and loses nothing. */
+  async takeFound() {
+    const typed = this.input.value;
+    this.isWanted = true;
+    await (this.timer ? this.search() : this.pending);
+    this.isWanted = false;
+    this.take(this.active, typed);
+    const isHere = document.activeElement === this.input;
+    if (isHere && this.input.value && this.input.value !== typed) this.later();
+    if (!isHere && !this.stays) this.close();
+  }
+
+  take(place, typed = this.input.value) {
     const entry = this.entries[place];
     if (!entry) return;
-    this.input.value = "";
+    this.input.value = this.input.value.startsWith(typed) ? this.input.value.slice(typed.length) : "";
     if (!this.stays) this.close();
     this.choose(entry);
   }
@@ -344,12 +356,11 @@ function imageField(field) {
 
 let dialogs = null;
 
-/** The dialogs' HTML, asked for once a page. Throws an Error whose message is a sentence for the person. */
+/** The dialogs, in an element that is not yet in the page; asked for once. Throws an Error whose message is a sentence for the person. */
 async function loadDialogs() {
   const { html } = await ask(document.querySelector("[data-dialogs]").dataset.dialogs);
   const holder = document.createElement("div");
   holder.innerHTML = html;
-  document.body.append(holder);
   for (const dialog of holder.querySelectorAll("dialog")) PREPARE[dialog.dataset.dialog](dialog);
   return holder;
 }
@@ -368,6 +379,7 @@ export async function openDialog(name, values = {}) {
     window.alert(error.message);
     return null;
   }
+  if (!holder.isConnected) document.body.append(holder);
   const dialog = holder.querySelector(`[data-dialog="${name}"]`);
   if (dialog.open) return null; // asked for twice before it was there
   return new Promise((resolve) => {
@@ -524,6 +536,12 @@ function wholeAddress(typed) {
   const address = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`;
   const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: "" };
   return hostname.includes(".") && !/\s/.test(typed) ? address : null;
+}
+
+// They are here before their key is pressed: whoever writes on at once writes into the dialog and not into the text.
+if (document.querySelector("[data-dialogs]")) {
+  const load = () => (dialogs ??= loadDialogs()).catch(() => (dialogs = null));
+  document.addEventListener("focusin", load, { once: true });
 }
 
 for (const field of document.querySelectorAll("[data-ordered]")) orderedField(field);
