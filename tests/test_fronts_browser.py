@@ -183,6 +183,7 @@ def test_an_editor_arranges_prepares_meets_a_colleague_and_goes_back(page, edito
 
 
 @pytest.mark.console_may_say("status of 400")
+@pytest.mark.console_may_say("status of 503")
 def test_on_a_phone_an_editor_puts_the_bar_on_and_an_article_on_top(phone, editor, articles):
     sign_in(phone, editor)
     phone.goto("/desk/fronts/")
@@ -197,9 +198,14 @@ def test_on_a_phone_an_editor_puts_the_bar_on_and_an_article_on_top(phone, edito
     assert violations(phone) == []
     bars.get_by_role("button", name="ضعه الآن").click()
     expect(bars.get_by_role("status")).to_have_text("الشريط أمام القرّاء.")
+    phone.route("**/picture/", lambda route: route.fulfill(status=503))
     screen.row("خبر رقم 8").get_by_role("button", name="ضعه").tap()
     phone.get_by_role("button", name=f"ضع هنا: {LEAD}").tap()
+    expect(phone.get_by_role("alert").first).to_contain_text("الخادم لا يجيب")
+    expect(screen.place(LEAD)).not_to_contain_text("خبر رقم 8")
+    phone.unroute("**/picture/")  # and the picture catches up
     expect(screen.place(LEAD)).to_contain_text("خبر رقم 8")
+    expect(phone.get_by_role("alert").first).to_be_empty()
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert violations(phone) == []
     screen.publish()
@@ -210,6 +216,13 @@ def test_on_a_phone_an_editor_puts_the_bar_on_and_an_article_on_top(phone, edito
     expect(phone.locator(".card-lead h2")).to_have_text("خبر رقم 8")
     assert violations(phone) == []
     phone.goto("/desk/fronts/")
+    bars.get_by_text("ضع شريطاً").click()
+    bars.get_by_label("ما حدث، في جملة واحدة").fill("الكهرباء تعود")
+    bars.get_by_role("button", name="ارفعه").click()
+    expect(bars.get_by_role("status")).to_have_text("رُفع الشريط.")
+    expect(bars.get_by_label("ما حدث، في جملة واحدة")).to_have_value("الكهرباء تعود")
+    bars.get_by_role("button", name="ضعه الآن").click()
+    expect(bars.get_by_text("الكهرباء تعود").first).to_be_visible()
     bars.get_by_role("button", name="ارفعه").click()
     expect(bars.get_by_role("status")).to_have_text("رُفع الشريط.")
     phone.goto("/")

@@ -67,19 +67,23 @@ const data = (more = {}) => new URLSearchParams({ draft: JSON.stringify(state.sl
 
 const place = part("picture-place")
 let drawing = 0
+let isBehind = false // does the picture lack a step, because the server did not answer?
 
 async function draw() {
   const mine = ++drawing
   try {
     const { html } = await ask(words.picture, data())
     if (mine !== drawing) return
+    isBehind = false
     const held = document.activeElement?.closest("[data-cell]")?.dataset.cell
     place.innerHTML = html
     if (held) focusOn(held)
     alert.textContent = ""
     markShelf()
   } catch (failure) {
-    if (mine === drawing) alert.textContent = failure.message
+    if (mine !== drawing) return
+    isBehind = true
+    alert.textContent = failure.message
   }
 }
 
@@ -405,6 +409,7 @@ async function beat() {
     const isNews = !isPrepared && String(answer.present ?? "") !== state.base
     part("news").hidden = !isNews
     if (isNews) part("news").firstElementChild.textContent = answer.said
+    if (isBehind) draw()
   }
   clearTimeout(beating)
   beating = setTimeout(beat, BEAT)
@@ -438,8 +443,13 @@ async function sendBar(url, values, isTyped) {
   for (const line of bars.querySelectorAll(".front-bar-wrong")) line.textContent = ""
   try {
     const { html, message } = await ask(url, values)
+    const typed = part("bar-details", bars) // not sent where another bar was taken off: it stays as it is
     bars.innerHTML = html
-    startBar()
+    if (isTyped) startBar()
+    else {
+      typed.querySelector("[name=base]").value = part("bar-form", bars).elements.base.value
+      part("bar-details", bars).replaceWith(typed)
+    }
     part("bar-said", bars).textContent = message
   } catch (failure) {
     const answer = failure.answer ?? {}
