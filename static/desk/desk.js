@@ -28,7 +28,8 @@ function sayKept() {
   const passed = Math.max(1, Math.round((Date.now() - keptAt) / 1000))
   const ago = document.createElement("span")
   ago.ariaHidden = "true"
-  ago.textContent = passed < 60 ? seconds.format(-passed, "second") : seconds.format(-Math.floor(passed / 60), "minute")
+  const said = passed < 60 ? seconds.format(-passed, "second") : seconds.format(-Math.floor(passed / 60), "minute")
+  ago.textContent = said.replace("ثوانِ", "ثوانٍ") // CLDR has it without its tanween
   standing.replaceChildren(`${words.kept} `, ago)
 }
 
