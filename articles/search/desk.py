@@ -10,18 +10,16 @@ from django.db.models import Q
 import arabic
 from articles import body
 from articles.models import LANGUAGES, Article, DeskEntry, SearchEntry
+from articles.search import names
 from articles.search.indexing import arabic_words, author_label, topic_label
 from articles.search.queries import read
-from authors.models import Author
 from delivery.words import Lexemes, beginning, lexeme, quoted, tsquery, tsvector
-from topics.models import Topic, TopicAlias
+from topics.models import Topic
 
 #: Of all that a query finds, that many are listed: the newest.
 MOST_FOUND = 2_000
 #: Letters, without the article, from which a beginning is looked for: shorter ones are in every other headline.
 SHORTEST_BEGINNING = 2
-#: Of the authors, and of the topics, that a word may name, that many are looked for.
-MOST_NAMES = 20
 
 
 # Writing ------------------------------------------------------------------------------------------------------------
@@ -114,7 +112,7 @@ def _conditions(query):
     wanted = [*in_headline, *phrases]
     anywhere = [
         f"({' | '.join([alone, *map(quoted, labels)])})"
-        for alone, labels in zip([*words, *phrases], _labels(wanted), strict=True)
+        for alone, labels in zip([*words, *phrases], names.labels(wanted), strict=True)
     ]
     without = [f"!{_phrase(text)}" for text in query.without]
     return " & ".join(wanted), " & ".join([*anywhere, *without]), " & ".join(without)
@@ -132,19 +130,3 @@ def _beginning(query):
         if query.text.endswith(last.text) and len(arabic.key_words(last.key)[0]) >= SHORTEST_BEGINNING:
             return beginning(last.key)
     return ""
-
-
-def _labels(wanted):
-    """For each tsquery of `wanted` the labels of the authors and topics called so, the shortest names first."""
-    sources = [(Author, "id", author_label), (Topic, "id", topic_label), (TopicAlias, "topic_id", topic_label)]
-    named = " UNION ALL ".join(
-        f"(SELECT '{label('')}' || {column} FROM {model._meta.db_table} WHERE words @@ wanted"
-        f" ORDER BY length(words), {column} LIMIT {MOST_NAMES})"
-        for model, column, label in sources
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT ARRAY({named}) FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked (wanted, place) ORDER BY place",
-            [wanted],
-        )
-        return [labels for (labels,) in cursor]

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 import arabic
 from articles.models import Article, SearchHeadline
 from authors.models import Author
-from delivery.words import Lexemes, lexeme, quoted, tsquery, tsvector
+from delivery.words import ALEF_LAM, Lexemes, lexeme, quoted, tsquery, tsvector
 from topics.models import Topic, TopicAlias
 
 MOST_NAMES, MOST_HEADLINES = 4, 5
@@ -27,7 +27,6 @@ MOST_NAMES_TRIED = 20
 #: in a thousand is found there at once; what is not is so rare that the index has few rows to sort.
 NEWEST_READ = 5_000
 
-ARTICLE = "ال"
 #: Letters of a beginning, behind the article.
 LEAST, LEAST_LATIN = 3, 2
 
@@ -81,8 +80,8 @@ def headline(article, language, words):
 
 def headline_words(text):
     """What a headline is found by, as the text of a tsvector: its keys and stems, and its keys without ال."""
-    keys = {token.key for token in arabic.analyze(text) if token.key.startswith(ARTICLE)}
-    bare = sorted(key[len(ARTICLE) :] for key in keys if len(key) >= len(ARTICLE) + LEAST)
+    keys = {token.key for token in arabic.analyze(text) if token.key.startswith(ALEF_LAM)}
+    bare = sorted(key[len(ALEF_LAM) :] for key in keys if len(key) >= len(ALEF_LAM) + LEAST)
     return " ".join([tsvector([(text, "A", "B")]), *(quoted(lexeme(key)) for key in bare)])
 
 
@@ -96,12 +95,14 @@ def _terms(begun):
         return []
     whole = [tsquery(word.alternatives) for word in words[:-1]]
     last = words[-1]
-    beginning = arabic.analyze(last.text)[-1].key.removeprefix(ARTICLE)
+    beginning = arabic.analyze(last.text)[-1].key.removeprefix(ALEF_LAM)
     if not _is_arabic(beginning):
         beginnings = {beginning} if len(beginning) >= LEAST_LATIN else set()
-    else:
+    elif len(beginning) >= LEAST:
         # A name is indexed with its article, a stem with its hamza in one seat.
-        beginnings = {beginning, ARTICLE + beginning, beginning.translate(_SEATS)} if len(beginning) >= LEAST else set()
+        beginnings = {beginning, ALEF_LAM + beginning, beginning.translate(_SEATS)}
+    else:
+        beginnings = set()
     if not beginnings:
         return whole
     beginnings = " | ".join(sorted(f"{quoted(lexeme(word))}:*" for word in beginnings))

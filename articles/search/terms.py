@@ -18,18 +18,14 @@ from django.db import connection
 
 import arabic
 from articles.models import SearchEntry
-from articles.search import packing
-from articles.search.indexing import CONFIGURATIONS, author_label, topic_label
-from authors.models import Author
+from articles.search import names, packing
+from articles.search.indexing import CONFIGURATIONS
 from delivery.words import lexeme, quoted, tsquery
-from topics.models import Topic, TopicAlias
 
 #: Up to that many words must all be there.
 FEW_WORDS = 3
 #: Of more words, that many of the rarest are looked for.
 MOST_LOOKED_FOR = 8
-#: Of the authors, and of the topics, that a word may name, that many are looked for.
-MOST_NAMES = 20
 #: The share of articles that a word is taken to be in which ANALYZE has not counted.
 RAREST_SHARE = 0.0005
 #: For how many seconds a process believes what ANALYZE counted: reading all of it takes longer than a search.
@@ -219,21 +215,11 @@ def _stems(texts, language):
 
 
 def _labels(words):
-    """For each of `words` the runs of the authors and topics that are called so, the shortest names first."""
+    """For each of `words` the runs of the authors and topics that are called so."""
     if not words:
         return []
-    sources = [(Author, "id", author_label), (Topic, "id", topic_label), (TopicAlias, "topic_id", topic_label)]
-    named = " UNION ALL ".join(
-        f"(SELECT '{label('')}' || {column} FROM {model._meta.db_table} WHERE words @@ wanted"
-        f" ORDER BY length(words), {column} LIMIT {MOST_NAMES})"
-        for model, column, label in sources
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT ARRAY({named}) FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked (wanted, place) ORDER BY place",
-            [[tsquery(word.alternatives) for word in words]],
-        )
-        return [frozenset((frozenset({label}),) for label in labels) for (labels,) in cursor]
+    found = names.labels([tsquery(word.alternatives) for word in words])
+    return [frozenset((frozenset({label}),) for label in labels) for labels in found]
 
 
 def _word(word, runs, labels, language, shares):
