@@ -25,7 +25,14 @@ from arabic.cutting import description, excerpt, reading_minutes, word_count
 from arabic.dates import AGO, MONTHS, WEEKDAYS, format_date, format_hijri, format_time, lasting, relative
 from arabic.differing import Change, aligned, changes
 from arabic.house import QUOTATION_MARKS, TANWEEN
-from arabic.isolation import CLOSING_ISOLATE, OPENING_ISOLATES, isolate, isolated_pieces, isolated_runs
+from arabic.isolation import (
+    CLOSING_ISOLATE,
+    OPENING_ISOLATES,
+    isolate,
+    isolated_pieces,
+    isolated_runs,
+    without_directions,
+)
 from arabic.keys import clean, digits, key_words, search_key, sort_key, storable, unaccented
 from arabic.lexicon import foreign_names, particles, word_ranks
 from arabic.matching import Term, highlight, matches, query_terms
@@ -97,6 +104,7 @@ __all__ = [
     "sort_key",
     "storable",
     "unaccented",
+    "without_directions",
     "word_count",
     "word_ranks",
 ]

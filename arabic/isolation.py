@@ -15,6 +15,7 @@ Direction = Literal["ltr", "rtl"]
 
 OPENING_ISOLATES: dict[Direction, str] = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
 CLOSING_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
+_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 # The patterns read the shape of a text, not the text: each letter or digit as its kind, everything else as it is.
 # L: letter of a script from left to right, R: from right to left, N: digit (Z: zero), A: Arabic-Indic digit,
@@ -121,6 +122,14 @@ def isolate(text: str, line: Direction = "rtl") -> str:
         f"{OPENING_ISOLATES[direction]}{piece}{CLOSING_ISOLATE}" if direction else piece
         for piece, direction in isolated_pieces(text, line)
     )
+
+
+def without_directions(text: str) -> str:
+    """`text` without the characters that turn what stands around them, in a title as in the line that quotes it (D5).
+
+    Chats put them around names; `isolate` finds anew which pieces need a fence.
+    """
+    return text.translate(_CONTROLS)
 
 
 class _Kinds(dict[int, str]):

@@ -39,11 +39,12 @@ EMPTY = {
 
 
 def complete(content):
-    """`content` with every field there, bodies cleaned, one-line texts without stray characters, nobody named twice."""
+    """`content` with every field there, bodies cleaned, other texts without stray characters, nobody named twice."""
     whole = {**EMPTY, **{name: value for name, value in content.items() if name in EMPTY}}
     for name in TEXTS:
         text = whole[name] or ""
-        whole[name] = body.clean(text) if name.startswith("body_") else arabic.clean(text).strip()
+        is_body = name.startswith("body_")
+        whole[name] = body.clean(text) if is_body else arabic.without_directions(arabic.clean(text)).strip()
     bylines = {}
     for entry in whole["bylines"]:
         bylines.setdefault(entry["author"], entry)

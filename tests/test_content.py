@@ -26,6 +26,8 @@ def test_content_is_made_whole_and_clean():
     assert set(whole) == set(content.EMPTY)
     assert (whole["headline_ar"], whole["body_ar"]) == ("بيروت", "<p>نصّ</p>")
     assert (whole["headline_en"], whole["bylines"], whole["section"]) == ("", [], None)
+    directed = content.complete({"headline_ar": "\u202eقال \u2068CIA\u2069\u202c\u200f", "slug_ar": "بيروت\u200e"})
+    assert (directed["headline_ar"], directed["slug_ar"]) == ("قال CIA", "بيروت")
     assert content.complete(whole) == whole == json.loads(json.dumps(whole))
     assert content.EMPTY["bylines"] == [] and content.complete({"kicker_fr": None})["kicker_fr"] == ""
 

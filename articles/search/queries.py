@@ -12,9 +12,6 @@ import arabic
 # What comes after so many characters, or after so many words, is not looked for.
 LONGEST, MOST_WORDS = 1_000, 100
 
-# Whoever types them turns round the line that the query is printed in.
-_BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
 _QUOTES = '"“”„«»'
 _TATWEEL = "\N{ARABIC TATWEEL}"
 _PART = re.compile(
@@ -48,7 +45,7 @@ class Query:
 
 def read(asked: str) -> Query:
     """The query that `asked` is."""
-    whole = " ".join(arabic.clean(asked).translate(_BIDI_CONTROLS).split())
+    whole = " ".join(arabic.without_directions(arabic.clean(asked)).split())
     text = whole[:LONGEST].rstrip()
     is_shortened = len(whole) > LONGEST
     words, phrases, without = [], [], []
