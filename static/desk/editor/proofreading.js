@@ -44,10 +44,14 @@ export function underlines({ changed, pressed }) {
     },
     props: {
       decorations: (state) => key.getState(state),
-      handleClick(view, position, { target }) {
-        const [found] = target.closest?.(".finding-mark") ? foundIn(view.state, position, position) : [];
-        if (found) pressed(found);
-        return false; // the caret goes there too
+      handleDOMEvents: {
+        // Not `handleClick`, which is the button going up: the browser then closes, as it tells of the click, what opened.
+        click(view, { target, clientX: left, clientY: top, detail }) {
+          if (detail !== 1 || !target.closest?.(".finding-mark") || !view.root.getSelection().isCollapsed) return;
+          const { pos } = view.posAtCoords({ left, top }) ?? {};
+          const [found] = pos === undefined ? [] : foundIn(view.state, pos, pos);
+          if (found) pressed(found);
+        },
       },
     },
     view: () => ({
