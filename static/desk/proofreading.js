@@ -77,7 +77,10 @@ async function ask(question) {
 }
 
 function take(answer, asked) {
-  const notes = answer.notes.filter(({ key }) => !waiting.stet.has(key))
+  const before = found()
+  const notes = answer.notes
+    .filter(({ key }) => !waiting.stet.has(key))
+    .map((note) => known(note, asked[note.text], before) ?? note)
   for (const field of fields) field.notes = notes.filter(({ text }) => asked[text].field === field)
   const inBody = notes.filter(({ text }) => asked[text].at)
   body.show(
@@ -93,6 +96,14 @@ function take(answer, asked) {
   line.firstElementChild.textContent = answer.line
   list()
   listStets(answer.stet)
+  if (shown && !now(shown)) close()
+}
+
+/** The note `before` that says the same of the same words of `text`: what is open beside it is still about it. */
+function known(note, { field, at = 0 }, before) {
+  const [from, to] = [at + note.start, at + note.end]
+  const old = before.find((one) => one.field === field && one.from === from && one.to === to && one.note.key === note.key)
+  return old && Object.assign(old.note, note)
 }
 
 // Showing ------------------------------------------------------------------------------------------------------------
