@@ -74,6 +74,32 @@ def test_a_journalist_writes_and_sends_an_editor_publishes_and_a_reader_reads(pa
     expect(page.get_by_text("جاء المطر في ليلة واحدة.").first).to_be_visible()
 
 
+def test_a_step_that_is_pressed_while_the_page_saves_is_taken_behind_it(page):
+    journalist = make_user(roles.JOURNALIST)
+    sign_in(page, journalist)
+    held = []
+
+    def hold_the_first(route):
+        if held or route.request.method == "GET":
+            route.continue_()
+        else:
+            held.append(route)
+
+    for place in ["add", f"{make_draft(by=journalist).pk}/change"]:
+        page.goto(f"/desk/articles/article/{place}/")
+        expect(text_of(page)).to_be_visible()
+        page.get_by_label("العنوان", exact=True).fill("بيروت تنتظر")
+        held.clear()
+        page.route(re.compile("/(add|change)/$"), hold_the_first)
+        with page.expect_request(re.compile("/(add|change)/$")):
+            page.keyboard.press("Control+s")
+        button(page, "أرسل للمراجعة").click()
+        held[0].continue_()
+        expect(page.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
+        page.unroute_all()
+    assert Article.objects.filter(stage=Stage.SUBMITTED, newest_revision__headline="بيروت تنتظر").count() == 2
+
+
 def test_an_editor_reworks_schedules_withdraws_and_restores(page):
     editor = make_user(roles.EDITOR)
     article = make_article(headline="العنوان الأوّل", by=editor)

@@ -68,6 +68,7 @@ for (const kind of ["input", "change"]) form.addEventListener(kind, lookForChang
 async function saveInPlace() {
   await keeper.hold()
   const sent = snapshot(form)
+  const isNew = !form.elements.base_revision.value
   say(standing.dataset.saving)
   const data = new FormData(form)
   data.set("action", "save")
@@ -95,7 +96,7 @@ async function saveInPlace() {
   form.elements.revision_note.value = "" // it went with this revision
   form.setAttribute("action", answer.url)
   form.querySelector("[data-checklist]").innerHTML = answer.checklist
-  say(answer.standing, { wrong: answer.is_late })
+  if (!isNew) say(answer.standing, { wrong: answer.is_late }) // of a new one, the page that comes in place of this says it
   keeper.saved(sent)
   return answer
 }
@@ -107,7 +108,10 @@ function send(button) {
   form.requestSubmit(button)
 }
 
-let busy = false
+let busy = null // the button that a save is under way for
+let pressed = null // while a save was under way; it is done behind it
+
+const isStep = (button) => !button.matches("[data-save], [data-preview]")
 
 form.addEventListener("click", async (event) => {
   const button = event.target.closest("button[name=action]")
@@ -117,24 +121,29 @@ form.addEventListener("click", async (event) => {
     say(button.dataset.nothingNew)
     return
   }
-  if (busy) return
-  busy = true
+  if (busy) {
+    if (busy !== button || button.matches("[data-save]")) pressed = button // a double click asks for nothing else
+    return
+  }
+  busy = button
+  pressed = null
   const isNew = !form.elements.base_revision.value
   const tab = button.matches("[data-preview]") ? window.open("", "_blank") : null
   // Saved first, the words are safe whatever becomes of the step after it.
-  const answer = await saveInPlace().finally(() => (busy = false))
+  const answer = await saveInPlace().finally(() => (busy = null))
   if (tab && answer) tab.location = answer.preview_url
   else if (tab) tab.close()
   if (!answer) return
-  if (!button.matches("[data-save], [data-preview]")) {
+  if (isStep(button)) {
     send(button)
-  } else if (isNew) {
+  } else if (isNew && !(pressed && isStep(pressed))) {
     leaving = true
     location.replace(answer.url) // an article has its own page from its first save on
   } else {
     nextStep.innerHTML = answer.next_step
     seenByReaders = keeper.onServer // unless the step knows of changes, and is not held back
     lookForChanges()
+    if (pressed) form.querySelector(`button[name=action][value="${pressed.value}"]`)?.click() // it may have come anew
   }
 })
 
