@@ -127,6 +127,7 @@ class ArticleAdmin(DeskAdmin):
     search_help_text = gettext_lazy("Words of the headline or the text, authors, topics")
     sortable_by = []
     empty_value_display = ""
+    media = Media()  # without the scripts of Django's forms and jQuery below them: the form names its own
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

@@ -51,7 +51,9 @@ def save(client, article, follow=True, **changes):
 
 def test_a_first_save_makes_an_article_with_one_revision(client, sign_in):
     journalist = sign_in(roles.JOURNALIST)
-    assert client.get("/desk/articles/article/add/").status_code == 200
+    page = client.get("/desk/articles/article/add/")
+    assert page.status_code == 200
+    assert "desk/desk" in page.content.decode() and "admin/js/" not in page.content.decode()  # Django's are jQuery's
     author = make_author()
     values = typed(headline_ar="بيروت تنتظر", bylines=[{"author": author.pk, "role": "writer"}])
     response = client.post("/desk/articles/article/add/", values)
