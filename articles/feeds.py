@@ -21,10 +21,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import body, page_tags
+from articles.editions import languages_of_section, open_or_404
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import Article, Section
 from authors.models import Author
 from delivery.addresses import FEED_FILES, get_by_slug_or_404
+from delivery.editions import in_or_404
 from delivery.tags import in_edition, stored, tag
 from topics.models import Topic
 
@@ -43,6 +45,7 @@ class Channel:
 @stored()
 def site_feed(request, file=""):
     """The newest articles of the paper."""
+    open_or_404(request)
     tag(request, in_edition("latest"))
     return _feed(request, file, settings.OUTLET_NAME[get_language()], reverse("home"), Article.objects.newest())
 
@@ -50,6 +53,7 @@ def site_feed(request, file=""):
 @stored()
 def section_feed(request, section, file=""):
     found = get_by_slug_or_404(Section.objects.all(), section)
+    in_or_404(languages_of_section(request, found))
     if found.slug != section:
         return redirect(reverse("section-feed", args=[found.slug]) + file, permanent=True)
     return _feed_of(request, file, found, Article.objects.in_section(found).newest())
@@ -58,6 +62,7 @@ def section_feed(request, section, file=""):
 @stored()
 def topic_feed(request, slug, file=""):
     found = get_by_slug_or_404(Topic.objects.all(), slug)
+    in_or_404(found.articles.live().languages())
     if found.slug != slug:
         return redirect(reverse("topic-feed", args=[found.slug]) + file, permanent=True)
     return _feed_of(request, file, found, found.articles.newest_about(found))
@@ -66,6 +71,7 @@ def topic_feed(request, slug, file=""):
 @stored()
 def author_feed(request, slug, file=""):
     found = get_by_slug_or_404(Author.objects.all(), slug)
+    in_or_404(found.articles.live().languages())
     if found.slug != slug:
         return redirect(reverse("author-feed", args=[found.slug]) + file, permanent=True)
     return _feed_of(request, file, found, found.articles.newest_by(found))

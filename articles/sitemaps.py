@@ -9,7 +9,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,7 +37,9 @@ _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def sections(language):
-    return Section.objects.in_language(language)
+    """Sections with a name, and those that have none but something live."""
+    named = Section.objects.in_language(language)
+    return Section.objects.filter(Q(pk__in=named) | Exists(_live(language).filter(section=OuterRef("pk"))))
 
 
 def topics(language):
@@ -99,6 +101,8 @@ def sitemap(request, name, language):
         return _articles(request, language, _live(language))
     things, named = THINGS[name]
     tag(request, SITE, named)
+    if things is sections and language != settings.LANGUAGE_CODE:
+        tag(request, addresses(language))  # whether one without a name has an article
     rows = _asked(request, things(language).only(*_slugs(language)))
     with translation.override(language):
         return _file("urlset", "url", [(thing.get_absolute_url(), None) for thing in rows])

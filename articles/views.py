@@ -11,7 +11,7 @@ from articles.editions import in_all_editions
 from articles.models import Article, StaticPage
 from articles.months import months
 from delivery.addresses import get_by_slug_or_404
-from delivery.editions import editions, languages_of
+from delivery.editions import editions, in_or_404, languages_of
 from delivery.paging import page_of
 from delivery.tags import count_as, in_each_edition, stored, tag
 
@@ -87,9 +87,7 @@ def short_link(request, pk):
 def static_page(request, slug):
     """A page outside the news, such as «من نحن»."""
     page = get_by_slug_or_404(StaticPage.objects.all(), slug)
-    languages = languages_of(page, field="title")
-    if get_language() not in languages:
-        raise Http404("This page is not in this language")
+    languages = in_or_404(languages_of(page, field="title"))
     if page.slug != slug:
         return redirect(page, permanent=True)
     tag(request, f"page:{page.pk}", *page_tags.of_text(page.body))

@@ -2,7 +2,7 @@ from django.shortcuts import redirect, render
 
 from authors.models import Author
 from delivery.addresses import get_by_slug_or_404
-from delivery.editions import editions
+from delivery.editions import editions, in_or_404
 from delivery.paging import page_of
 from delivery.tags import in_each_edition, stored, tag
 
@@ -13,6 +13,7 @@ ARTICLES_A_PAGE = 20
 def author_page(request, slug):
     """Who an author is, and their work by date."""
     author = get_by_slug_or_404(Author.objects.select_related("portrait"), slug)
+    languages = in_or_404(author.articles.live().languages())
     if author.slug != slug:
         return redirect(author, permanent=True)
     page = page_of(author.articles.newest_by(author).readable().for_cards(), request, size=ARTICLES_A_PAGE)
@@ -24,6 +25,6 @@ def author_page(request, slug):
     context = {
         "author": author,
         "page": page,
-        "editions": editions(author.articles.live().languages(), author.get_absolute_url),
+        "editions": editions(languages, author.get_absolute_url),
     }
     return render(request, "authors/author.html", context)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import Http404
 from django.utils import translation
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -30,6 +31,13 @@ def editions(languages, path):
         with translation.override(language):
             found.append(Edition(language, path()))
     return found if len(found) > 1 else []
+
+
+def in_or_404(languages):
+    """`languages`, those of a page. Raises Http404 where the one in which it is asked for is not among them."""
+    if translation.get_language() not in languages:
+        raise Http404("This page is not in this language")
+    return languages
 
 
 def languages_of(*things, field):

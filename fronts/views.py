@@ -4,11 +4,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from articles import most_read, page_tags
-from articles.editions import in_all_editions
+from articles.editions import in_all_editions, languages_of_section
 from articles.metadata import absolute, website
 from articles.models import Article, Section
 from delivery.addresses import get_by_slug_or_404
-from delivery.editions import editions, languages_of
+from delivery.editions import editions, in_or_404
 from delivery.paging import page_of
 from delivery.tags import in_edition, keep_until, stored, tag
 from fronts import layout
@@ -47,6 +47,7 @@ def front_page(request, chosen):
 def section_page(request, section):
     """A section: what leads it, then its articles by date."""
     found = get_by_slug_or_404(Section.objects.all(), section)
+    in_or_404(languages_of_section(request, found))
     if found.slug != section:
         return redirect(found, permanent=True)
     return section_front(request, found, present(found))
@@ -74,6 +75,6 @@ def section_front(request, section, chosen):
         "page": page,
         "front": front,
         "listed": [article for article in page.items if article not in on_front],
-        "editions": editions(languages_of(section, field="name"), section.get_absolute_url),
+        "editions": editions(languages_of_section(request, section), section.get_absolute_url),
     }
     return render(request, "fronts/section.html", context)

@@ -3,6 +3,8 @@
 from django.shortcuts import render
 from django.urls import reverse
 
+from articles.editions import in_an_edition
+
 
 class ReadOnlyMiddleware:
     """Answers 405 to every request outside the desk that is neither GET nor HEAD."""
@@ -16,6 +18,7 @@ class ReadOnlyMiddleware:
     def process_view(self, request, view, args, kwargs):
         if request.method in ("GET", "HEAD") or request.path.startswith(reverse("admin:index")):
             return None
-        response = render(request, "405.html", status=405)
+        with in_an_edition():
+            response = render(request, "405.html", status=405)
         response["Allow"] = "GET, HEAD"
         return response

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import get_language, get_language_bidi
 from django.views.static import serve
 
-from articles.editions import is_open
+from articles.editions import in_an_edition, open_or_404
 from articles.metadata import LANGUAGE_TAGS
 from delivery.tags import stored
 from newsroom import outage
@@ -37,8 +37,7 @@ def forbidden(request, exception):
 
 def not_found(request, exception):
     """404, in the language of the address where the paper has an edition in it."""
-    language = get_language()
-    with translation.override(language if is_open(language) else settings.LANGUAGE_CODE):
+    with in_an_edition():
         return render(request, "404.html", status=404)
 
 
@@ -75,6 +74,7 @@ def service_worker(request):
 @stored()
 def manifest(request):
     """What a telephone needs to know to keep an edition of the paper among its applications."""
+    open_or_404(request)
     language, front = get_language(), reverse("home")
     icons = [
         {"src": static(f"brand/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
@@ -103,6 +103,7 @@ def manifest(request):
 @stored()
 def opensearch(request):
     """How browsers search this paper from their own field (OpenSearch 1.1)."""
+    open_or_404(request)
     return render(
         request,
         "opensearch.xml",

@@ -231,16 +231,28 @@ def test_an_edition_that_there_is_not_has_no_page_and_says_so_in_arabic(client):
     for path in ("/", "/archive/", "/search/", "/saved/"):
         page = client.get(path)
         assert page.status_code == 200 and "hreflang" not in page.content.decode(), path
-    for path in ("/en/", "/en/archive/", "/en/search/?q=x", "/en/saved/", "/fr/nothing/here/"):
+    files = ["/en/feed/", "/en/feed/atom.xml", "/en/manifest.webmanifest", "/en/opensearch.xml"]
+    for path in ("/en/", "/en/archive/", "/en/search/?q=x", "/en/saved/", "/fr/nothing/here/", *files):
         answer = client.get(path)
         assert answer.status_code == 404 and leftovers(answer.content.decode()).direction == "rtl", path
+    assert leftovers(client.post("/en/").content.decode()).direction == "rtl"
     make_article(section=section, headline_en="Rain at last", body_en="<p>It rained.</p>")
     assert "Rain at last" in client.get("/en/").content.decode()
     for path in ("/", "/archive/", "/search/", "/saved/"):
         page = client.get(path).content.decode()
         assert f'<a href="/en{path}"' in page and "/fr/" not in page, path
     assert leftovers(client.get("/en/nothing/here/").content.decode()).direction == "ltr"
-    assert client.get("/fr/").status_code == 404
+    assert leftovers(client.post("/en/").content.decode()).direction == "ltr"
+    assert [client.get(path).status_code for path in files] == [200] * len(files)
+    assert client.get("/fr/").status_code == client.get("/fr/feed/").status_code == 404
+    # A name alone is a page where the navigation leads to it.
+    sport = make_section("رياضة", name_en="Sport", slug_en="sport")
+    rain = make_topic("مطر", name_en="Rain", slug_en="rain")
+    found = {}
+    for language in ("en", "ar"):
+        with translation.override(language):
+            found[language] = [client.get(thing.get_absolute_url()).status_code for thing in (sport, rain)]
+    assert found == {"en": [200, 404], "ar": [200, 200]}
 
 
 def test_programs_read_no_arabic_name_of_a_topic_or_section_in_another_edition(client):

@@ -404,6 +404,34 @@ def test_an_import_renews_what_it_changes(is_there, world, site, django_capture_
     assert world.politics.get_absolute_url() not in difference.renewed
 
 
+@pytest.mark.parametrize("change", ["the first comes out", "the last is withdrawn"])
+def test_a_section_topic_and_author_are_in_another_edition_while_an_article_of_theirs_is(
+    change, world, site, django_capture_on_commit_callbacks
+):
+    things = [world.culture, world.film, world.omar]
+    arabic = [thing.get_absolute_url() for thing in things]
+    english = [f"/en{path}" for path in arabic]
+    feeds = [f"/en/feed/{name}{thing.slug}/" for name, thing in zip(["", "topic/", "author/"], things, strict=True)]
+    sitemaps = [f"/sitemap-{name}-en.xml" for name in ("sections", "topics", "authors")]
+    paths = [*arabic, *english, *feeds, *sitemaps]
+    content = world.films[0].newest_revision.content | {"headline_en": "A film", "body_en": "<p>Seen.</p>"}
+    with_it = workflow.save_revision(world.films[0], content, by=world.editor)
+
+    def in_english():
+        """Whether each of them has a page, has a feed, is in the sitemap, and its Arabic page says so."""
+        found = [[site.get(path).status == 200 for path in paths] for paths in (english, feeds)]
+        found.append([path in site.get(file).text for path, file in zip(english, sitemaps, strict=True)])
+        return [*found, ['hreflang="en"' in site.get(path).text for path in arabic]]
+
+    is_first = change == "the first comes out"
+    if not is_first:
+        workflow.publish(with_it, by=world.editor)
+    assert in_english() == [[not is_first] * 3] * 4
+    with site.changing(paths, django_capture_on_commit_callbacks):
+        workflow.publish(with_it, by=world.editor) if is_first else workflow.withdraw(world.films[0], by=world.editor)
+    assert in_english() == [[is_first] * 3] * 4
+
+
 def test_an_import_that_is_dated_otherwise_stands_between_others(world, site, django_capture_on_commit_callbacks):
     hours_ago = [(timezone.now() - timedelta(hours=hours)).isoformat() for hours in (1, 3)]
     imported(tags=["المطر"], published=hours_ago[0])

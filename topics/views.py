@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from delivery.editions import editions
+from delivery.editions import editions, in_or_404
 from delivery.paging import page_of
 from delivery.tags import in_each_edition, in_edition, stored, tag
 from topics.models import Topic
@@ -19,6 +19,7 @@ def topic_page(request, slug):
     topic = Topic.objects.select_related("image").addressed(slug)
     if topic is None:
         raise Http404(f"No topic has the address {slug!r}")
+    languages = in_or_404(topic.articles.live().languages())
     if topic.slug != slug:
         return redirect(topic, permanent=True)
     articles = topic.articles.newest_about(topic).readable()
@@ -37,7 +38,7 @@ def topic_page(request, slug):
         "topic": topic,
         "page": page,
         "leads": leads if page.number == 1 else [],
-        "editions": editions(topic.articles.live().languages(), topic.get_absolute_url),
+        "editions": editions(languages, topic.get_absolute_url),
     }
     if topic.is_running:
         told = topic.article_topics.readable().order_by()
