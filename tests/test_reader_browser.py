@@ -7,7 +7,8 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from articles.models import Section
-from tests.factories import make_article, make_author, make_image, make_section, make_topic
+from images import library
+from tests.factories import make_article, make_author, make_image, make_picture, make_section, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -185,6 +186,26 @@ def test_a_storys_picture_stands_beside_its_words_and_the_strips_other_headlines
     words = headline.inner_text()
     headline.click()  # the story's own card, a link all over, does not cover it
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def test_a_word_stays_whole_beside_large_letters_and_a_picture_without_bands_in_a_low_window(page, paper):
+    with translation.override("ar"):
+        pictures = [library.add(make_picture(size)) for size in [(1500, 1000), (800, 1200), (1000, 1000)]]
+        figures = "".join(f'<figure data-image="{picture.pk}"></figure>' for picture in pictures)
+        leads = [make_article(section=paper.section, lead_image=picture, body=figures) for picture in pictures]
+    page.set_viewport_size({"width": 1366, "height": 620})
+    for lead in leads:
+        page.goto(lead.get_absolute_url())
+        shown = page.locator(".story .picture").evaluate_all(
+            "all => all.map(one => [one.getBoundingClientRect(), one.querySelector('img')]).map(([box, img]) =>"
+            " [box.width / box.height, img.getAttribute('width') / img.getAttribute('height'), box.height])"
+        )
+        assert len(shown) == 4
+        for box, picture, height in shown:
+            assert abs(box - picture) < 0.01 and height < 620
+    page.set_viewport_size({"width": 195, "height": 422})  # a telephone's window, as wide in letters twice their size
+    page.goto(addresses(paper)[3])
+    assert page.locator(".story-kicker").evaluate("kicker => kicker.getClientRects().length") == 1
 
 
 def test_marks_of_a_headline_stay_within_its_lines(page, paper):
