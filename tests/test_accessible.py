@@ -129,13 +129,16 @@ def test_readers_pages_have_no_violation_in_light_and_dark(phone, newsroom, lang
         addresses |= {"article of a headline and a text": bare.get_absolute_url()}
         addresses |= {"running story": running.get_absolute_url()}
     wrong = {}
-    saved = [{"address": addresses["article"], "headline": "عنوان", "place": "سياسة", "minutes": "5 د"}]
+    of_all_editions = [readers_addresses(newsroom, code)["article"] for code in ("ar", "en", "fr")]
+    saved = [{"address": path, "headline": "عنوان", "place": "سياسة", "minutes": "5 د"} for path in of_all_editions]
     for name, address in addresses.items():
         phone.goto(address)
         if name == "saved":
             phone.evaluate("list => { localStorage.saved = JSON.stringify(list) }", saved)
             phone.reload()
-            expect(phone.locator(".saved button")).to_have_count(1)
+            expect(phone.locator(".saved button")).to_have_count(3)
+            said = phone.locator(".saved a").evaluate_all("links => links.map(link => `${link.lang} ${link.dir}`)")
+            assert said == [" " if text.startswith(language) else text for text in ("ar rtl", "en ltr", "fr ltr")]
         phone.emulate_media(color_scheme="light")
         wrong[name] = violations(phone)
         phone.emulate_media(color_scheme="dark")

@@ -11,6 +11,14 @@
 
   const entryOf = ({ address, headline, place, minutes }) => {
     const entry = row.cloneNode(true)
+    const [, language = "ar"] = /^\/(en|fr)\//.exec(address) ?? []
+    if (!document.documentElement.lang.startsWith(language)) {
+      // Words of another edition, in their order and for a voice of their language.
+      for (const words of entry.querySelectorAll("[data-place], a, [data-minutes]")) {
+        words.lang = language
+        words.dir = language === "ar" ? "rtl" : "ltr"
+      }
+    }
     const link = entry.querySelector("a")
     link.href = address
     link.textContent = headline
