@@ -278,7 +278,7 @@ class ArticleAdmin(DeskAdmin):
             saved = desk_views.editable(request.user, article.pk)
             return JsonResponse(
                 {
-                    "url": change_url,
+                    **desk_views.named(saved),
                     "preview_url": preview_url,
                     "base_revision": saved.newest_revision_id,
                     "standing": desk.standing(saved),

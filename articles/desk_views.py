@@ -19,9 +19,9 @@ from articles.people import name_of
 
 @require_POST
 def autosave(request, pk=None):
-    """Keep what was typed in the form of the article, or of a new one, which thereby gets its row. Answers JSON.
+    """Keep what was typed in the form of the article, or of a new one, which thereby gets its row.
 
-    They are the article's id and addresses: of its writing screen, of this view and others for it.
+    Answers JSON, what `named` says.
     """
     require_writer(request)
     form = RevisionForm(request.POST, instance=Article())
@@ -34,6 +34,11 @@ def autosave(request, pk=None):
             known = known.only("created_by", "newest_revision__content", "newest_revision__author_ids")
             article = get_object_or_404(known, pk=pk)
         keep_typed(article, form, by=request.user)
+    return JsonResponse(named(article))
+
+
+def named(article):
+    """What a page needs that began without an article: its id and addresses, of its writing screen and behind it."""
     names = {
         "url": "change",
         "autosave_url": "autosave",
@@ -42,7 +47,7 @@ def autosave(request, pk=None):
         "leave_url": "leave",
     }
     addresses = {key: reverse(f"admin:articles_article_{name}", args=[article.pk]) for key, name in names.items()}
-    return JsonResponse({"article": article.pk, **addresses})
+    return {"article": article.pk, **addresses}
 
 
 def keep_typed(article, form, *, by):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import workflow
-from articles.models import Article, Stage
+from articles.models import Article, Revision, Stage
 from newsroom import roles
 from tests.browser import sign_in
 from tests.factories import make_article, make_author, make_content, make_draft, make_section, make_user
@@ -50,7 +50,7 @@ def test_a_journalist_writes_and_sends_an_editor_publishes_and_a_reader_reads(pa
     text_of(page).click()
     page.keyboard.type("جاء المطر في ليلة واحدة.")
     page.keyboard.press("Control+s")
-    expect(page.get_by_role("status").first).to_have_text(re.compile("^مسودة، حُفظت"))
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^مسودة، حُفظت"))  # said by the article's own page
     expect(page).to_have_url(re.compile(r"/article/\d+/change/$"))
     page.wait_for_load_state()
     page.get_by_label("القسم", exact=True).select_option("محليّات")
@@ -98,6 +98,53 @@ def test_a_step_that_is_pressed_while_the_page_saves_is_taken_behind_it(page):
         expect(page.get_by_role("status").first).to_have_text(re.compile("^قيد المراجعة"))
         page.unroute_all()
     assert Article.objects.filter(stage=Stage.SUBMITTED, newest_revision__headline="بيروت تنتظر").count() == 2
+
+
+# What a page compares with what the server has waits until the server has what the page before it sent last.
+COMPARING_LATE = """
+    const asksAtOnce = window.fetch
+    window.fetch = async (address, ...asked) => {
+        while (String(address).endsWith("/compare-typed/") && !(await hasArrived())) {
+            await new Promise((again) => setTimeout(again, 50))
+        }
+        return asksAtOnce(address, ...asked)
+    }
+"""
+
+
+def test_what_is_typed_while_the_next_page_comes_is_on_it(page):
+    """A page sends its last words as it goes away, when the server has made the next one already."""
+    sign_in(page, make_user(roles.JOURNALIST))
+    headline, typed, held = page.get_by_label("العنوان", exact=True), [], []
+    autosaves = Revision.objects.filter(kind=Revision.Kind.AUTOSAVE)
+    page.expose_function("hasArrived", lambda: autosaves.filter(headline="".join(typed)).exists())
+    page.add_init_script(COMPARING_LATE)
+
+    def type_on(words):
+        typed.append(words)
+        page.keyboard.type(words)
+
+    def hold_what_is_opened(route):
+        held.append(route) if route.request.method == "GET" else route.continue_()
+
+    page.goto("/desk/articles/article/add/")
+    expect(text_of(page)).to_be_visible()
+    headline.click()
+    type_on("بيروت")
+    page.route(re.compile(r"/\d+/change/$"), hold_what_is_opened)
+    with page.expect_request(lambda request: request.method == "GET" and request.url.endswith("/change/")):
+        page.keyboard.press("Control+s")  # from its first save on, an article has a page of its own
+    type_on(" تنتظر")
+    with page.expect_event("load"):
+        held[0].continue_()
+        page.unroute_all()
+    expect(headline).to_have_value("بيروت تنتظر")
+    page.wait_for_load_state()
+    headline.press("End")
+    type_on(" المطر")
+    page.reload()
+    expect(headline).to_have_value("بيروت تنتظر المطر")
+    assert Article.objects.count() == 1
 
 
 def test_an_editor_reworks_schedules_withdraws_and_restores(page):

@@ -94,7 +94,7 @@ async function saveInPlace() {
   }
   form.elements.base_revision.value = answer.base_revision
   form.elements.revision_note.value = "" // it went with this revision
-  form.setAttribute("action", answer.url)
+  keeper.hasArticle(answer)
   form.querySelector("[data-checklist]").innerHTML = answer.checklist
   if (!isNew) say(answer.standing, { wrong: answer.is_late }) // of a new one, the page that comes in place of this says it
   keeper.saved(sent)

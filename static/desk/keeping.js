@@ -138,7 +138,7 @@ export class Keeper {
     return answer ?? { state: "invalid" }
   }
 
-  /** From its first autosave on, an article has its own page: this one. */
+  /** From when it is kept or saved first, an article has its own page: this one. */
   hasArticle({ url, autosave_url, compare_url, beat_url, leave_url, article }) {
     if (this.words.article) return
     copies.forget(this.user, this.article)
@@ -188,11 +188,26 @@ export class Keeper {
 
   /** Show what an earlier page left in this browser, for the person to compare, take or drop. */
   async offer() {
+    const opened = new FormData(this.form)
     for (const copy of copies.found(this.user, this.words.article ? this.article : "new")) {
       const answer = await this.ask(this.words.compare, dataOf(copy, this.user))
-      if (answer.differs === false) copies.drop(copy)
-      else this.showOffer(copy)
+      if (answer.differs === false) {
+        copies.drop(copy)
+        await this.catchUp(copy, opened)
+      } else this.showOffer(copy)
     }
+  }
+
+  /**
+   * The server has `copy`, but what a page sends as it goes away arrives when the next one is made already: where this
+   * one `opened` without it, it opens again.
+   */
+  async catchUp(copy, opened) {
+    if (!this.words.article) return
+    const answer = await this.ask(this.words.compare, opened)
+    if (!answer.differs) return
+    if (this.isOnServer) location.reload()
+    else this.showOffer(copy)
   }
 
   showOffer(copy) {
