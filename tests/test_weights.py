@@ -20,6 +20,7 @@ def test_style_sheets_say_the_same_without_what_only_we_read():
     for file in CSS.glob("*.css"):
         served = bare(file.read_text())
         assert "/*" not in served and bare(served) == served
+        assert not (settings.STATIC_ROOT / "css" / file.name).exists()  # but under its hashed name
         assert served.split() == re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.DOTALL).split()
 
 
