@@ -20,6 +20,11 @@ def in_every_language(*names):
     return [f"{name}_{code}" for name in names for code in LANGUAGES]
 
 
+def whole(*names):
+    """All columns of translated fields, for who leaves them out: each language's, and the one that repeats Arabic."""
+    return [*in_every_language(*names), *names]
+
+
 def at(path, names):
     """The same columns of what a queryset finds at `path`."""
     return [f"{path}__{name}" for name in names]

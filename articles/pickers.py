@@ -20,10 +20,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import arabic
-from articles import body, moments, search, workflow
+from articles import body, columns, moments, search, workflow
 from articles import embeds as embed_forms
 from articles.links import untracked
-from articles.models import LANGUAGES
 from authors.models import Author
 from images import library
 from images.models import DESCRIPTION, Image
@@ -82,7 +81,7 @@ def _coming(request):
         yield {**article_entry(article), "note": " · ".join([*section, said])}
 
 
-_TEXTS = [f"{name}_{language}" for name in ("body", "standfirst", "excerpt") for language in LANGUAGES]
+_TEXTS = columns.whole("body", "standfirst", "excerpt")
 
 
 def article_entry(article):

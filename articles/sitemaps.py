@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import moments
+from articles import columns, moments
 from articles.metadata import LANGUAGE_TAGS, absolute
 from articles.models import LANGUAGES, Article, ArticleTopic, Byline, Section
 from articles.months import months_with_changes
@@ -155,7 +155,7 @@ def news_sitemap(request):
         Article.objects.live()
         .filter(published_at__gte=timezone.now() - NEWS_AGE)
         .select_related("section")
-        .defer(*[f"body_{language}" for language in LANGUAGES])
+        .defer(*columns.whole("body"))
         .newest()
     )
     tag(request, SITE, *map(addresses, LANGUAGES))

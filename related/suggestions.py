@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 import arabic
-from articles import body
+from articles import body, columns
 from articles.models import LANGUAGES, Article, ArticleTopic
 from related import likeness
 from related.models import RefusedSuggestion, RelatedLink
@@ -46,7 +46,7 @@ def suggest(content, *, without=()):
     near = likeness.nearest(words, most=2 * MOST_SUGGESTED, without={*without, *linked}, section_id=content["section"])
     topics = Prefetch("article_topics", ArticleTopic.objects.select_related("topic"))
     articles = Article.objects.live().select_related("section").prefetch_related(topics)
-    articles = articles.defer(*[f"{name}_{code}" for name in ("body", "standfirst", "excerpt") for code in LANGUAGES])
+    articles = articles.defer(*columns.whole("body", "standfirst", "excerpt"))
     articles = articles.in_bulk([like.article_id for like in near])
     printed = _printed(content)
     found = []

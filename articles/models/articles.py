@@ -106,11 +106,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_cards(self):
         """All that a card shows, in two queries however long the list; the long texts stay in the database."""
-        return (
-            self.select_related("section", "lead_image")
-            .defer(*columns.in_every_language("body"), "body")
-            .prefetch_related(_bylines())
-        )
+        return self.select_related("section", "lead_image").defer(*columns.whole("body")).prefetch_related(_bylines())
 
     def for_page(self):
         """All that the article's own page or its place in a feed shows, and `share_card`, the name of its card in the
@@ -179,7 +175,7 @@ class ArticleQuerySet(models.QuerySet):
                 )
             )
             .select_related("section", "newest_revision__section")
-            .defer(*columns.in_every_language("body"), "body", "newest_revision__content")
+            .defer(*columns.whole("body"), "newest_revision__content")
         )
 
     def with_state(self):

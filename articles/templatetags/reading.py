@@ -6,8 +6,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from articles import most_read
-from articles.models import LANGUAGES, Section, StaticPage
+from articles import columns, most_read
+from articles.models import Section, StaticPage
 from articles.page_tags import SITE
 from delivery.changes import changes
 from delivery.tags import tag
@@ -29,7 +29,7 @@ def navigation(context):
 @register.simple_tag
 def footer_pages():
     """The pages that every page of this edition links to at its foot."""
-    pages = StaticPage.objects.filter(in_footer=True).defer("body", *(f"body_{code}" for code in LANGUAGES))
+    pages = StaticPage.objects.filter(in_footer=True).defer(*columns.whole("body"))
     return [page for page in pages if getattr(page, f"title_{get_language()}")]
 
 
