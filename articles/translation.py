@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from articles.content import TRANSLATED
 from articles.models import Article, Section, StaticPage
 
 
@@ -10,19 +11,7 @@ class SectionTranslation(TranslationOptions):
 
 @register(Article)
 class ArticleTranslation(TranslationOptions):
-    fields = (
-        "kicker",
-        "headline",
-        "standfirst",
-        "body",
-        "slug",
-        "lead_caption",
-        "source_name",
-        "seo_title",
-        "seo_description",
-        "excerpt",
-        "reading_minutes",
-    )
+    fields = (*TRANSLATED, "excerpt", "reading_minutes")
     # An article is shown in a language only when it is written in it, so nothing is borrowed from another.
     fallback_languages = {"default": ()}
 
