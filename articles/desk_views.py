@@ -265,8 +265,5 @@ def editable(user, pk):
     """The article `with_state()`, for a user who may work on it. Raises Http404 and NotAllowed."""
     articles = Article.objects.with_state().select_related("newest_revision__created_by")
     article = get_object_or_404(articles, pk=pk)
-    if not workflow.may_edit(user, article):
-        raise workflow.NotAllowed(
-            _("This article belongs to somebody else. Ask an editor to change it or to add your byline.")
-        )
+    workflow.require_may_edit(user, article)
     return article

@@ -71,6 +71,12 @@ def may_edit(user, article):
     return may(user, "edit", article)
 
 
+def require_may_edit(user, article):
+    """Raise NotAllowed unless `user` may work on `article`."""
+    if not may_edit(user, article):
+        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
+
+
 def may_curate(user, article):
     """May `user` choose the related links? Writers on their own articles until readers see them; editors always."""
     return may(user, "curate", article)
@@ -106,8 +112,7 @@ def save_revision(article, new_content, *, by, base=None, kind=Revision.Kind.SAV
     of `by` is done with, in the same transaction. Raises NotAllowed, and TakenOver while somebody else writes alone.
     """
     locked = _lock(article)
-    if not may_edit(by, locked):
-        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
+    require_may_edit(by, locked)
     newest = locked.newest_revision
     new_content = content.complete(new_content)
     if newest is not None and newest.content == new_content and not note:
@@ -133,8 +138,7 @@ def save_merged(article, *, by, onto, choices, note=""):
     StaleRevision if somebody saved since `onto`, NotAllowed and TakenOver; then nothing has changed.
     """
     locked = _lock(article)
-    if not may_edit(by, locked):
-        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
+    require_may_edit(by, locked)
     _refuse_while_held(locked, by=by)
     newest = locked.newest_revision
     if newest.pk != onto:
@@ -175,8 +179,7 @@ def autosave(article, typed, *, by, base=None):
     one that the person began from, whose id is `base`, there is nothing to keep. The article itself stays as it is,
     and so do its lists: this is called every few seconds of typing. Raises NotAllowed.
     """
-    if not may_edit(by, article):
-        raise NotAllowed(_("This article belongs to somebody else. Ask an editor to change it or to add your byline."))
+    require_may_edit(by, article)
     typed = content.complete(typed)
     newest = article.newest_revision
     if newest is not None and newest.content == typed:

@@ -90,7 +90,7 @@ def public_functions(module):
 
 
 def test_the_changes_that_the_workflow_offers():
-    asking = {"may_curate", "may_edit", "merge_of", "revisions_seen_by", "seen_by", "unsaved"}
+    asking = {"may_curate", "may_edit", "merge_of", "require_may_edit", "revisions_seen_by", "seen_by", "unsaved"}
     changes = {
         "add_correction",
         "approve",

@@ -315,7 +315,7 @@ def test_what_is_taken_away_is_made_anew_at_once_wherever_it_stands(
 
 
 def test_every_change_of_the_workflow_and_of_curation_is_held_to_it():
-    asking = {"may_curate", "may_edit", "merge_of", "revisions_seen_by", "seen_by", "unsaved"}
+    asking = {"may_curate", "may_edit", "merge_of", "require_may_edit", "revisions_seen_by", "seen_by", "unsaved"}
     asking |= {"add_revision", "log", "put_on_row"}  # parts of the others
     changes = public_functions(workflow) - asking
     changes |= public_functions(curation) - {"chosen"}
