@@ -10,8 +10,9 @@ from django.utils import timezone, translation
 from html5lib import HTMLParser
 from html5lib.html5parser import ParseError
 
+from articles import workflow
 from articles.models import StaticPage
-from tests.factories import make_article, make_author, make_image, make_section, make_topic
+from tests.factories import make_article, make_author, make_image, make_section, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -89,10 +90,14 @@ def article():
             body_en="<p>It rained.</p>", body_fr="<p>Il a plu.</p>",
         )  # fmt: skip
         blocks = f'<aside data-article="{other.pk}"></aside><figure data-image="{picture.pk}"></figure>'
-        return make_article(
+        blocks += '<aside data-pull-quote="قائل">نصّ من الأصل.</aside>'
+        article = make_article(
             headline="خطّ في البحر", headline_en="A line in the sea", headline_fr="Une ligne en mer", **shared,
             body_en=f"<p>The city waited.</p>{blocks}", body_fr=f"<p>La ville attendait.</p>{blocks}",
+            source_name="وكالة", source_name_en="وكالة", source_name_fr="وكالة",
         )  # fmt: skip
+        workflow.add_correction(article, "ورد اسم المرفأ خطأ.", by=make_user())
+        return article
 
 
 def addresses(article):

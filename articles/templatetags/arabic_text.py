@@ -7,12 +7,13 @@ from django import template
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from hijridate import Gregorian
 
 import arabic
-from articles.isolation import isolated_html, isolated_text, line_direction
+from articles.isolation import isolated_html, isolated_text, line_direction, page_direction
 from delivery.editions import is_borrowed, unborrowed
 from delivery.tags import keep_until
 
@@ -180,8 +181,13 @@ def ordered_text(text):
 
 @register.filter
 def isolated(text):
-    """Somebody's own words in <bdi>, in whichever language, so that they do not turn the line around them (D2)."""
-    return format_html("<bdi>{}</bdi>", isolated_html(str(text), line_direction(str(text))))
+    """Somebody's own words in <bdi>, in whichever language, so that they do not turn the line around them (D2).
+
+    A line from the right on a page from the left is in Arabic, and a voice is told so.
+    """
+    direction = line_direction(str(text))
+    language = mark_safe(' lang="ar"') if direction == "rtl" != page_direction() else ""
+    return format_html("<bdi{}>{}</bdi>", language, isolated_html(str(text), direction))
 
 
 @register.filter
