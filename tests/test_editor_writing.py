@@ -15,7 +15,7 @@ from articles.isolation import block_direction, page_direction
 from articles.models import Article
 from newsroom import roles
 from tests.accessibility import violations
-from tests.factories import make_article, make_draft, make_image, make_user
+from tests.factories import make_article, make_draft, make_image, make_picture, make_user
 from tests.test_editor_browser import TEXT, Desk, paste
 from tests.test_editor_uploads import drop, picture, waiting
 
@@ -464,6 +464,30 @@ def test_a_dialog_opened_again_at_once_still_gives_what_is_chosen(open_desk):
     expect(desk.dialog.get_by_role("option")).to_have_count(1)
     desk.page.keyboard.press("Enter")
     expect(desk.body).to_have_value(f'{FIRST}<aside data-article="{target.pk}"></aside><p></p>')
+
+
+def test_a_picture_that_comes_when_its_dialog_was_left_is_not_taken_for_what_is_chosen_in_it_next(open_desk, tmp_path):
+    make_image(alt_ar="رصيف المرفأ")
+    file = tmp_path / "rain.png"
+    file.write_bytes(make_picture().read())
+    desk, held = open_desk(FIRST), []
+    desk.caret_in("انتظرت")
+    desk.tool("صورة")
+    desk.dialog.get_by_text("ارفع صورة جديدة", exact=True).click()
+    desk.dialog.get_by_label("الملفّ").set_input_files(file)
+    desk.dialog.get_by_label("ما يظهر فيها، في جملة واحدة").fill("مطر على الشارع")
+    desk.page.route("**/pick/images/", lambda route: held.append(route))
+    with desk.page.expect_request("**/pick/images/"):
+        desk.dialog.get_by_role("button", name="ارفعها واستخدمها").click()
+    desk.page.keyboard.press("Escape")
+    desk.tool("صورة")
+    send = desk.dialog.get_by_role("button", name="ارفعها واستخدمها", include_hidden=True)
+    expect(send).to_be_disabled()
+    held[0].continue_()
+    expect(send).to_be_enabled()
+    desk.dialog.get_by_role("button", name="رصيف المرفأ").click()
+    expect(desk.text.locator("figure")).to_have_count(1)
+    expect(desk.text.get_by_alt_text("رصيف المرفأ")).to_be_visible()
 
 
 def test_every_step_is_undone_and_done_again_by_itself(open_desk):

@@ -167,8 +167,11 @@ export class Combobox {
   async takeFound() {
     const typed = this.input.value;
     this.isWanted = true;
-    await (this.timer ? this.search() : this.pending);
+    if (this.timer) this.search();
+    const { request } = this;
+    await this.pending;
     this.isWanted = false;
+    if (request !== this.request) return; // left, or asked for something else
     this.take(this.active, typed);
     const isHere = document.activeElement === this.input;
     if (isHere && this.input.value && this.input.value !== typed) this.later();
@@ -396,8 +399,10 @@ export async function openDialog(name, values = {}) {
   });
 }
 
-function close(dialog, chosen) {
-  dialog.opening.chosen = chosen;
+/** Close `dialog` with what was `chosen`, unless it was left since it was opened for that. */
+function close(dialog, chosen, opening = dialog.opening) {
+  if (!dialog.open || dialog.opening !== opening) return;
+  opening.chosen = chosen;
   dialog.close();
 }
 
@@ -459,14 +464,15 @@ const PREPARE = {
         error.textContent = error.dataset.tooHeavy; // before it goes up for minutes
         return;
       }
+      const { opening } = dialog;
       const send = upload.querySelector("[type=submit]");
       send.disabled = true;
       error.textContent = "";
       try {
         const { results } = await ask(grid.dataset.url, new FormData(upload));
-        close(dialog, results[0]);
+        close(dialog, results[0], opening);
       } catch (failure) {
-        error.textContent = failure.message;
+        if (dialog.opening === opening) error.textContent = failure.message;
       }
       send.disabled = false;
     });
@@ -518,9 +524,11 @@ const PREPARE = {
     form.addEventListener("input", () => (asLink.hidden = true));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      const { opening } = dialog;
       try {
-        close(dialog, await ask(`${form.dataset.url}?url=${encodeURIComponent(typed())}`));
+        close(dialog, await ask(`${form.dataset.url}?url=${encodeURIComponent(typed())}`), opening);
       } catch (failure) {
+        if (dialog.opening !== opening) return;
         error.textContent = failure.message;
         asLink.hidden = !wholeAddress(typed());
       }
