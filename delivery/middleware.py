@@ -17,7 +17,8 @@ class SlashMiddleware(CommonMiddleware):
         if not super().should_redirect_with_slash(request):
             return False
         view, args, kwargs = resolve(f"{request.path_info}/")
-        if request.method in ("GET", "HEAD") and hasattr(view, "stored_parameters"):
+        # One that names nothing, as a front, is there or not for all; it would be made here for nothing.
+        if kwargs and request.method in ("GET", "HEAD") and hasattr(view, "stored_parameters"):
             try:
                 answer = view(request, *args, **kwargs)
             except Http404:
