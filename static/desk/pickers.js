@@ -221,7 +221,7 @@ export class OrderedRows {
   click(event) {
     const button = event.target.closest("button");
     const row = button?.closest("li");
-    if (!row) return;
+    if (!row || event.detail > 1) return; // the second of a double click meets the row that came to this place
     if ("up" in button.dataset) this.move(row, -1, button);
     else if ("down" in button.dataset) this.move(row, 1, button);
     else if ("remove" in button.dataset) this.remove(row);
