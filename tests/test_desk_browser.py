@@ -190,6 +190,21 @@ def test_an_editor_reworks_schedules_withdraws_and_restores(page):
     assert article.is_live
 
 
+def test_a_long_text_has_the_time_that_a_slow_line_takes(page):
+    journalist = make_user(roles.JOURNALIST)
+    sign_in(page, journalist)
+    page.add_init_script(
+        """const timeout = AbortSignal.timeout
+        window.longest = 0
+        AbortSignal.timeout = (given) => timeout.call(AbortSignal, (longest = Math.max(longest, given)))"""
+    )
+    open_article(page, make_draft(by=journalist))
+    for words, seconds in [("قصير", 20), ("كلمات " * 10_000, 80)]:
+        with page.expect_response("**/autosave/"):
+            text_of(page).fill(words)
+        assert seconds <= page.evaluate("longest") / 1000 < seconds + 2
+
+
 @pytest.mark.console_may_say("ERR_FAILED")
 def test_leaving_asks_only_where_words_would_be_lost(page):
     journalist = make_user(roles.JOURNALIST)

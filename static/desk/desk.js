@@ -66,10 +66,11 @@ for (const kind of ["input", "change"]) form.addEventListener(kind, lookForChang
 
 /** Save without leaving the page. Resolves to what the server says, or null when that did not work; then it is told. */
 async function saveInPlace() {
+  say(standing.dataset.saving)
   await keeper.hold()
+  say(standing.dataset.saving) // an autosave that was on its way has said something else
   const sent = snapshot(form)
   const isNew = !form.elements.base_revision.value
-  say(standing.dataset.saving)
   const data = new FormData(form)
   data.set("action", "save")
   // Not `form.action`: that is the buttons of this name.

@@ -11,6 +11,7 @@ const SEND_AFTER = 2000 // milliseconds from the first change that the server ha
 const WRITE_AFTER = 300 // the same for this browser
 const RETRY_AFTER = 4000
 const GIVE_UP_AFTER = 20_000
+const A_LETTER_TAKES = 1 // the same for each, on a slow line that carries other requests too
 
 // What goes with a button and is part of no revision.
 const FOR_A_BUTTON = ["note", "revision_note", "correction"]
@@ -127,7 +128,8 @@ export class Keeper {
    */
   async ask(address, data) {
     data.set("csrfmiddlewaretoken", csrfToken())
-    const signal = AbortSignal.timeout(GIVE_UP_AFTER)
+    const letters = [...data.values()].reduce((sum, { length }) => sum + length, 0)
+    const signal = AbortSignal.timeout(GIVE_UP_AFTER + letters * A_LETTER_TAKES)
     const headers = { Accept: "application/json" }
     const response = await fetch(address, { method: "POST", body: data, headers, signal }).catch(() => null)
     if (!response || response.status >= 500) return { state: "offline" }
