@@ -45,8 +45,21 @@ class Desk:
     def caret_in(self, words, at="End"):
         """Put the caret at the end (or, with "Home", the beginning) of the paragraph with `words`."""
         self.text.locator("p", has_text=words).first.click()
-        self.page.wait_for_timeout(100)  # the editor reads a click's selection a moment later than a person types
+        self.settle()
         self.page.keyboard.press(at)
+        self.settle()
+
+    def settle(self):
+        """Wait until the editor has read where the browser has put the caret: a moment later than a person types."""
+        self.page.wait_for_function(
+            """async (text) => {
+                await new Promise((done) => setTimeout(done, 20)); // as it gets the focus it may put it back
+                const { focusNode, focusOffset } = getSelection();
+                const { view, state } = text.editor;
+                return text.contains(focusNode) && view.posAtDOM(focusNode, focusOffset) === state.selection.head;
+            }""",
+            arg=self.text.element_handle(),
+        )
 
     def select(self, words):
         self.text.evaluate(

@@ -133,8 +133,6 @@ def test_words_are_found_past_tashkeel_when_asked_and_replaced_as_printed(open_d
     lit = desk.text.locator(".is-found")
     loose, whole = panel.get_by_label("مهما كان التشكيل والهمز والتطويل"), panel.get_by_label("كلمات كاملة")
     desk.caret_in("زار", at="Home")
-    # The editor hears of it a moment after the browser has put the caret there.
-    desk.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     keys.press("Control+f")
     keys.type("بيروت")
     expect(panel.get_by_role("status")).to_have_text("1 من 2")
