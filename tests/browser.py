@@ -27,7 +27,7 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-TIMEOUT = 20_000  # milliseconds; a wait ends as soon as what it waits for is there
+TIMEOUT = 40_000  # milliseconds; a wait ends as soon as what it waits for is there
 ANSWERED = 60  # seconds; what a closed page had asked is answered within them
 
 
