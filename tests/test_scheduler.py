@@ -163,11 +163,12 @@ class Cable:
                     threading.Thread(target=self._carry, args=(one, other, line), daemon=True).start()
 
     def _carry(self, one, other, line):
-        with suppress(OSError):
+        with suppress(OSError):  # a process that is killed with something unread resets its connection
             while sent := one.recv(65536):
                 if line.is_set():
                     other.sendall(sent)
-            other.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            other.shutdown(socket.SHUT_RDWR)  # or what it had begun in PostgreSQL would go on for ever
 
 
 def _connected_to_postgresql():
