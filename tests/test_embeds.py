@@ -8,7 +8,6 @@ from articles import body, embeds
 from articles.models import StaticPage
 from tests.factories import make_article
 
-STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 YOUTUBE = "https://www.youtube-nocookie.com/embed/"
 FACEBOOK = "https://www.facebook.com/plugins/"
 
@@ -112,16 +111,15 @@ def frames_allowed(response):
 
 
 @pytest.mark.django_db
-def test_a_page_allows_the_frames_of_its_own_embeds_alone(client, settings):
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": STATIC}}
+def test_a_page_allows_the_frames_of_its_own_embeds_alone(client):
     with_embeds, without = make_article(body=TWO), make_article()
     page = StaticPage.objects.create(title_ar="من نحن", slug_ar="من-نحن", body_ar=TWO)
     for thing in (with_embeds, page):
         response = client.get(thing.get_absolute_url())
         assert frames_allowed(response) == "frame-src https://t.me https://www.youtube-nocookie.com"
-        assert "js/embeds.js" in response.text and "<iframe" not in response.text
+        assert "js/embeds." in response.text and "<iframe" not in response.text
     response = client.get(without.get_absolute_url())
-    assert frames_allowed(response) is None and "js/embeds.js" not in response.text
+    assert frames_allowed(response) is None and "js/embeds." not in response.text
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr"])

@@ -18,12 +18,6 @@ PREFIXES = {"ar": "", "en": "/en", "fr": "/fr"}
 
 
 @pytest.fixture(autouse=True)
-def unhashed_static_files(settings):
-    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
-
-
-@pytest.fixture(autouse=True)
 def arabic_active():
     """A request leaves its language active in its thread; the next test begins in Arabic."""
     with translation.override("ar"):

@@ -27,7 +27,6 @@ from articles.templatetags.arabic_text import counted
 from newsroom import environment
 from tests.factories import make_article, make_author, make_image, make_section, make_topic
 
-STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 SCORE = "فاز Real Madrid 2-1 (بعد التمديد)"
 
 
@@ -35,11 +34,6 @@ SCORE = "فاز Real Madrid 2-1 (بعد التمديد)"
 def arabic_active():
     with translation.override("ar"):
         yield
-
-
-@pytest.fixture
-def unhashed_static_files(settings):
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": STATIC}}
 
 
 def at(year, month, day, hour=9, minute=5):
@@ -278,7 +272,6 @@ def isolated(run):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unhashed_static_files")
 def test_a_mixed_line_is_isolated_on_every_page_card_and_title_and_stored_as_it_was(client):
     section = make_section("رياضة", description_ar="دوري MLS")
     author = make_author("Karim B. بنزيما", bio_ar="مراسل BBC", beat_ar="كرة NBA")
@@ -317,7 +310,6 @@ def test_a_mixed_line_is_isolated_on_every_page_card_and_title_and_stored_as_it_
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unhashed_static_files")
 def test_what_programs_keep_and_compare_has_the_words_as_they_were_written(client):
     section, author = make_section("رياضة Sport"), make_author("Karim B. بنزيما")
     article = make_article(
@@ -680,7 +672,6 @@ def test_c3_arabic_digits_are_in_all_that_is_ours_and_nothing_of_machines(settin
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unhashed_static_files")
 def test_c3_no_page_mixes_the_digits_and_the_authors_stay(client, settings):
     settings.DIGITS = "arab"
     section, author = make_section("سياسة"), make_author("ميسان")
@@ -700,7 +691,6 @@ def test_c3_no_page_mixes_the_digits_and_the_authors_stay(client, settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unhashed_static_files")
 @pytest.mark.parametrize(
     ("country", "months"),
     [
@@ -751,7 +741,6 @@ def test_c1_c3_c7_every_page_has_the_months_digits_and_calendar_of_the_house_and
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("unhashed_static_files")
 def test_c3_machines_get_their_own_digits_whatever_the_house_prints(client, settings):
     settings.DIGITS, settings.HIJRI_DATE = "arab", True
     make_section("سياسة")
