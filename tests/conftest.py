@@ -1,6 +1,7 @@
 """What every test stands on: PostgreSQL, compiled messages, collected static files, a browser for those that ask."""
 
 import fcntl
+import gc
 import os
 from collections import Counter
 from unittest import mock
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if {"page", "phone", "browser"} & set(getattr(item, "fixturenames", [])):
             item.add_marker("browser")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.hookimpl(wrapper=True)
