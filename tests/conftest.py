@@ -151,7 +151,7 @@ def live_server():
 @pytest.fixture(scope="session")
 def browser():
     if not browsers.CHROMIUM.exists():
-        pytest.fail(f"{browsers.CHROMIUM} is missing: run script/test, or apt install chromium", pytrace=False)
+        pytest.fail(f"{browsers.CHROMIUM} is missing: run script/test, which installs it", pytrace=False)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.ARGUMENTS)
         yield chromium
