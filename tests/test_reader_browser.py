@@ -188,6 +188,18 @@ def test_a_storys_picture_stands_beside_its_words_and_the_strips_other_headlines
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
+def test_what_lies_below_the_first_screen_is_laid_out_after_it_and_without_scrolling(phone, paper):
+    with translation.override("ar"):
+        other = make_section("اقتصاد")
+        for number in range(24):
+            make_article(section=other if number % 2 else paper.section, headline=f"{HEAVY[:50]} {number}")
+    phone.goto("/")
+    last = phone.locator(".strip").last
+    expect(last).to_have_css("content-visibility", "visible")
+    last.evaluate("strip => strip.getAnimations().forEach(laying_out => laying_out.cancel())")
+    expect(last).to_have_css("content-visibility", "auto")
+
+
 def test_a_word_stays_whole_beside_large_letters_and_a_picture_without_bands_in_a_low_window(page, paper):
     with translation.override("ar"):
         pictures = [library.add(make_picture(size)) for size in [(1500, 1000), (800, 1200), (1000, 1000)]]
