@@ -77,8 +77,9 @@ class Reads:
     def write(self):
         """Add what was read to the table. Raises a database's errors; then it is all still here."""
         hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-        for _read in range(len(self._new)):
-            self._sums[hour, self._new.popleft()] += 1
+        new = [self._new.popleft() for _read in range(len(self._new))]
+        for name, number in Counter(new).items():
+            self._sums[hour, name] += number
         if not self._sums:
             return
         rows = [(when, *name.rsplit(":", 1), number) for (when, name), number in self._sums.items()]

@@ -24,6 +24,8 @@ MOST_IN_GZIP = 100
 #: Every use asks again whether the page is still the same: nobody is told when it is not.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 _ASK_AGAIN, _BY_ENCODING = ("Cache-Control", CACHE_CONTROL), ("Vary", "Accept-Encoding")
+#: RFC 9211: the answer was at hand.
+STORED = ("Cache-Status", "newsroom; hit")
 
 # What the answer of the moment had, and a stored page says in its own way or not at all.
 _OF_THE_MOMENT = {"cache-control", "connection", "content-encoding", "content-length", "date", "etag", "expires"}
@@ -89,14 +91,15 @@ class Page:
 
 
 class Answer:
-    """A page in one encoding, ready to be sent."""
+    """A page in one encoding, ready to be sent: the last of its headers says that it was stored."""
 
     __slots__ = ["body", "headers"]
 
     def __init__(self, page, encoding, body):
         self.body = [body]
         encoded = [] if encoding == "identity" else [("Content-Encoding", encoding)]
-        self.headers = [*page.headers, *page.unchanged(encoding), *encoded, ("Content-Length", str(len(body)))]
+        length = ("Content-Length", str(len(body)))
+        self.headers = [*page.headers, *page.unchanged(encoding), *encoded, length, STORED]
 
 
 @lru_cache(MOST_IN_GZIP)

@@ -19,7 +19,7 @@ from django.utils import translation
 from delivery import sharing
 from delivery.changes import TRUSTED_SECONDS, changes
 from delivery.counting import is_asked_for, is_person, reads
-from delivery.pages import Page, Store, accepted_encoding, packed
+from delivery.pages import STORED, Page, Store, accepted_encoding, packed
 from delivery.tags import Notes
 
 #: How many requests Django works on at once in a process, each with its own connection to the database.
@@ -133,25 +133,24 @@ class StoredPages:
         encoding = self._encoding(environ)
         if page.counts_as and self._is_read(environ):
             self._count(page.counts_as)
-        status = ("Cache-Status", f"newsroom; {how}")
+        status = STORED if how == "hit" else ("Cache-Status", f"newsroom; {how}")
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (page.etag(encoding) in known or known.strip() == "*"):
             start_response("304 Not Modified", [*page.unchanged(encoding), status])
             return []
         answer = page.answer(encoding)
-        start_response("200 OK", [*answer.headers, status])
+        # A copy, which PEP 3333 lets the server change.
+        start_response("200 OK", answer.headers[:] if status is STORED else [*answer.headers[:-1], status])
         return answer.body if environ["REQUEST_METHOD"] == "GET" else []
 
     def _is_read(self, environ):
         """Whether a page that is sent now is before somebody's eyes."""
-        if environ["REQUEST_METHOD"] != "GET" or not is_asked_for(environ):
-            return False
         agent = environ.get("HTTP_USER_AGENT", "")
         person = self._persons.get(agent)
         if person is None:
             person = is_person(agent)
             _remember(self._persons, agent, person)
-        return person
+        return person and environ["REQUEST_METHOD"] == "GET" and is_asked_for(environ)
 
     def _send_unstored(self, answer, environ, start_response):
         """An answer that is no page of ours, to each who waited for one. A redirect takes the reader's query along."""
