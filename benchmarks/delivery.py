@@ -204,9 +204,9 @@ def print_hits(site, folder, seconds):
     with rival(headers) as same, rival(few) as bare:
         found = in_turns(
             {
-                "same": lambda: wrk(same, "/", seconds, **BROTLI),
+                "same": lambda: wrk(same, site.path, seconds, **BROTLI),
                 "stored": lambda: wrk(site.port, site.path, seconds, **BROTLI),
-                "bare": lambda: wrk(bare, "/", seconds, **BROTLI),
+                "bare": lambda: wrk(bare, site.path, seconds, **BROTLI),
             }
         )
     print(f"an article page of {len(body):,} bytes in brotli; {found['same'][0]:,.0f} requests/s of a WSGI function")
