@@ -51,10 +51,13 @@ class StoredPages:
         self._renewing = ThreadPoolExecutor(1, thread_name_prefix="renewing")
         self._asked_last = {}  # the request of the last page that was made, without what one reader sent
         self._lock = threading.Lock()
-        self._hosts, self._encodings, self._views, self._persons = {}, {}, {}, {}
+        self._hosts = _Remembered(lambda host: validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS))
+        self._encodings, self._persons = _Remembered(accepted_encoding), _Remembered(is_person)
+        self._views = _Remembered(_stored_parameters)
         self._trying = threading.Lock()  # held by the one who tries whether the database is there again
         self._away_until = self._there_until = 0.0
-        self._session = f"{settings.SESSION_COOKIE_NAME}="
+        # Read once: to ask Django's settings takes a sixth of what a stored page does.
+        self._session, self._leads_to_https = f"{settings.SESSION_COOKIE_NAME}=", settings.SECURE_SSL_REDIRECT
 
     def __call__(self, environ, start_response):
         if not self._is_for_everybody(environ):
@@ -72,7 +75,7 @@ class StoredPages:
             return self._send(page, "hit", environ, start_response)
         if page is not None and not is_heard and not self._changes.has_lost(page):
             page, answer, how = self._unheard(key, page, query, environ, is_true=is_true)
-        elif page is None and self._page_numbers(path) is None:
+        elif page is None and self._views[path] is None:
             return self._pass_on(environ, start_response)
         else:
             page, answer, how = self._made(key, query, environ, instead=page)
@@ -88,30 +91,16 @@ class StoredPages:
             return False
         if "?" in environ["PATH_INFO"]:  # written as %3F: no path of ours, and the key of another page
             return False
-        if settings.SECURE_SSL_REDIRECT and not _is_secure(environ):
+        if self._leads_to_https and not _is_secure(environ):
             return False
-        host = environ.get("HTTP_HOST", "")
-        known = self._hosts.get(host)
-        if known is None:
-            known = validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
-            _remember(self._hosts, host, known)
-        return known
-
-    def _page_numbers(self, path):
-        """The parameters that number the pages at `path`, for a view whose pages are stored; else None."""
-        known = self._views.get(path)
-        if known is None:
-            known = _stored_parameters(path)
-            if known is not None:  # paths that lead nowhere are endless, and not worth a place
-                _remember(self._views, path, known)
-        return known
+        return self._hosts[environ.get("HTTP_HOST", "")]
 
     def _read_by_the_view(self, path, query):
         """What the view at `path` reads of `query`, always written alike; None where pages are not stored.
 
         All else is left out, as readers bring it along from elsewhere: it makes no second page.
         """
-        numbers = self._page_numbers(path)
+        numbers = self._views[path]
         if not numbers:
             return None if numbers is None else ""
         asked = parse_qs(query, keep_blank_values=True, errors="replace")
@@ -122,12 +111,7 @@ class StoredPages:
 
     def _encoding(self, environ):
         """The best encoding for the reader."""
-        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        encoding = self._encodings.get(accepted)
-        if encoding is None:
-            encoding = accepted_encoding(accepted)
-            _remember(self._encodings, accepted, encoding)
-        return encoding
+        return self._encodings[environ.get("HTTP_ACCEPT_ENCODING", "")]
 
     def _send(self, page, how, environ, start_response):
         encoding = self._encoding(environ)
@@ -145,12 +129,8 @@ class StoredPages:
 
     def _is_read(self, environ):
         """Whether a page that is sent now is before somebody's eyes."""
-        agent = environ.get("HTTP_USER_AGENT", "")
-        person = self._persons.get(agent)
-        if person is None:
-            person = is_person(agent)
-            _remember(self._persons, agent, person)
-        return person and environ["REQUEST_METHOD"] == "GET" and is_asked_for(environ)
+        is_somebody = self._persons[environ.get("HTTP_USER_AGENT", "")]
+        return is_somebody and environ["REQUEST_METHOD"] == "GET" and is_asked_for(environ)
 
     def _send_unstored(self, answer, environ, start_response):
         """An answer that is no page of ours, to each who waited for one. A redirect takes the reader's query along."""
@@ -280,7 +260,27 @@ def _run(application, environ):
     return *started[0], body
 
 
+class _Remembered(dict):
+    """What `work_out` says of each of many strings, kept for the next time, which is one step.
+
+    Of so many different ones, none of them long; whoever sends endless ones empties it. None is not worth a place: so
+    much says a path that leads nowhere.
+    """
+
+    def __init__(self, work_out):
+        self._work_out = work_out
+
+    def __missing__(self, key):
+        value = self._work_out(key)
+        if value is not None and len(key) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[key] = value
+        return value
+
+
 def _stored_parameters(path):
+    """The parameters that number the pages at `path`, for a view whose pages are stored; else None."""
     try:
         path = path.encode("latin-1").decode()
     except UnicodeError:
@@ -306,12 +306,3 @@ def _is_secure(environ):
         if name in environ:
             return environ[name].partition(",")[0].strip() == secure
     return environ["wsgi.url_scheme"] == "https"
-
-
-def _remember(known, key, value):
-    """Keep what was worked out, of so many different ones, none of them long; whoever sends endless ones empties it."""
-    if len(key) > _LONGEST_REMEMBERED:
-        return
-    if len(known) >= _MOST_REMEMBERED:
-        known.clear()
-    known[key] = value
