@@ -62,6 +62,15 @@ def article():
     return [*plain, *words(*told, "excerpt", "reading_minutes"), *in_every_language("body", "slug")]
 
 
+def listed():
+    """The same of one in a list or on a front."""
+    return [*card(), *words("kicker", "standfirst")]
+
+
+def listed_section():
+    return ["style", *words("name", "slug")]
+
+
 def card():
     """The same of one that stands under another; its section is the beginning of its address."""
     plain = ["section", "lead_image", "has_en", "has_fr", "published_at", "withdrawn_at"]

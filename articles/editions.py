@@ -20,9 +20,10 @@ def is_open(language):
     """
     if language == settings.LANGUAGE_CODE:
         return True
-    named, written = Section.objects.in_language(language), Article.objects.live().in_language(language)
-    return changes.remember(f"sections in {language}", SITE, named.exists) or changes.remember(
-        f"articles in {language}", f"months:{language}", written.exists
+    return changes.remember(
+        f"sections in {language}", SITE, lambda: Section.objects.in_language(language).exists()
+    ) or changes.remember(
+        f"articles in {language}", f"months:{language}", lambda: Article.objects.live().in_language(language).exists()
     )
 
 

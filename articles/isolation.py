@@ -8,6 +8,7 @@ and compare (JSON-LD, feeds' titles, search engines' descriptions).
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -54,11 +55,22 @@ def block_direction(text, page):
     return "rtl" if letters and letters[0] != "L" and 2 * from_left < len(letters) else "ltr"
 
 
-def isolated_html(text, line=None, html_of=escape):
-    """`text` as HTML in a `line` of that direction (else the page's), each piece of it made by `html_of`."""
+def isolated_html(text, line=None):
+    """`text` as HTML in a `line` of that direction (else the page's)."""
+    return _isolated_html(text, line or page_direction())
+
+
+@lru_cache(5_000)
+def _isolated_html(text, line):
+    """Remembered: a headline stands on many pages, and each of them is made again when another one changes."""
+    return html_of_pieces(text, line, escape)
+
+
+def html_of_pieces(text, line, html_of):
+    """The same, each piece made by `html_of`."""
     html = (
         f"{opening_tag(piece, direction)}{html_of(piece)}</bdi>" if direction else html_of(piece)
-        for piece, direction in arabic.isolated_pieces(text, line or page_direction())
+        for piece, direction in arabic.isolated_pieces(text, line)
     )
     return mark_safe("".join(html))
 

@@ -13,8 +13,8 @@ from operator import itemgetter
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import page_tags
-from articles.models import LANGUAGES, Article, MostRead
+from articles import cards, page_tags
+from articles.models import LANGUAGES, MostRead
 from delivery import background
 from delivery.tags import bump, in_edition
 
@@ -74,12 +74,13 @@ def kind(language=None):
 
 
 def most_read(section=None, topic=None):
-    """The articles that readers of this edition read most, for cards: of the paper, of a `section` or of a `topic`.
+    """The articles that readers of this edition read most, without their bylines: of the paper, a `section`, a `topic`.
 
     [] while too few are read. Two queries. A page that shows any has `tags_of` all of them among its tags.
     """
-    ranked = Article.objects.readable().filter(rankings__ranking=tag_of(section, topic))
-    return list(ranked.for_cards().order_by("rankings__place"))
+    ranked = MostRead.objects.filter(ranking=tag_of(section, topic)).order_by("place").values_list("article", flat=True)
+    found = cards.find(ranked) if ranked else {}
+    return [found[pk] for pk in ranked if pk in found]
 
 
 def shown(ranking, placed):
@@ -92,7 +93,7 @@ def tags_of(articles, section=None, topic=None):
     """The tags of a page that shows `articles` as what `most_read` gave for the same `section` or `topic`."""
     # The list of all that may be in it, since one that has a place and was withdrawn may come back.
     belonging = f"section:{section.pk}" if section else f"topic:{topic.pk}" if topic else "latest"
-    return {tag_of(section, topic), in_edition(belonging)} | page_tags.of_cards(articles)
+    return {tag_of(section, topic), in_edition(belonging)} | page_tags.of_candidates(articles)
 
 
 def tag_of(section=None, topic=None):

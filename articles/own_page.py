@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles import columns
 from articles.models import Article, ArticleTopic, Byline, Section
 from authors.models import Author
+from delivery.addresses import address
 from delivery.queries import Prepared, Row
 from delivery.tags import in_edition
 from images.models import Image
@@ -32,7 +32,7 @@ class Linked:
     section: str
 
     def get_absolute_url(self):
-        return reverse("article", args=[self.section, self.pk, self.slug])
+        return address("article", self.section, self.pk, self.slug)
 
 
 def find(pk):

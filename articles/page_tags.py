@@ -37,6 +37,11 @@ def of_cards(articles):
     return {tag for article in articles for tag in article.card_tags()}
 
 
+def of_candidates(articles):
+    """The tags of articles of which a page shows the headlines of some: a change of any may be another choice."""
+    return {in_edition(f"card:{article.pk}") for article in articles}
+
+
 def of_page(article):
     """The tags of an article's own page; what stands under it is the room's above."""
     return {f"article:{article.pk}", f"corrections:{article.pk}"} | of_texts([article])

@@ -1,10 +1,9 @@
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from authors.names import NAMES, SortKeyField
-from delivery.addresses import unique_slug_constraints, validate_slug
+from delivery.addresses import address, unique_slug_constraints, validate_slug
 from delivery.editions import LANGUAGES
 from delivery.words import WordsField, with_words, words_index
 from images.models import Image
@@ -64,4 +63,4 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("author", args=[self.slug])
+        return address("author", self.slug)

@@ -4,6 +4,7 @@ Two slugs that differ only in hamza, ta marbuta, the right ya or capitals are on
 sections, topics and authors are unique by the folded slug, and the database itself holds to it.
 """
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
@@ -112,6 +113,16 @@ def get_by_slug(queryset, slug):
         .filter(models.Q(own_slug=slug) | models.Q(models.Q(**{own: ""}) | models.Q(**{own: None}), arabic_slug=slug))
         .first()
     )
+
+
+def address(url_name, *args):
+    """The path of the URL in the present edition, as `reverse` gives it: of what stands on page after page."""
+    return _address(get_language(), url_name, args)
+
+
+@lru_cache(10_000)
+def _address(_language, url_name, args):
+    return reverse(url_name, args=args)
 
 
 def paths_of(thing, *, feed=""):

@@ -38,6 +38,11 @@ class Row:
             values[place] = values[place] and datetime.fromisoformat(values[place])
         return self._model.from_db(DEFAULT_DB_ALIAS, self._attnames, values)
 
+    def by_key(self, rows):
+        """The objects of many such arrays (None for none), by their keys and in their order."""
+        found = map(self.read, rows or [])
+        return {thing.pk: thing for thing in found}
+
 
 class Prepared:
     """A query that PostgreSQL reads and plans once on each connection, for all values alike.

@@ -7,7 +7,10 @@ article stands on a front twice.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from articles import most_read
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from articles import cards, most_read
 from articles.models import Article, Section
 
 #: How many articles of each section are looked at, and how many stand where.
@@ -102,20 +105,19 @@ def front_page_keys(sections):
     return [LEAD, *_second_keys(SECONDS), *of_strips]
 
 
-def candidates(sections, chosen_ids=()):
-    """The articles of which a front page is made: the newest readable ones of each of `sections` in one list, newest
-    first, and by id those of them that are in `chosen_ids`, with the others of these that readers see. Three queries.
+def candidates(chosen_ids=()):
+    """The articles of which a front page is made: the newest readable ones of each section in one list, newest first,
+    and by id those of them that are in `chosen_ids`, with the others of these that readers see. Two queries.
 
-    Each section's are found by its index and joined by UNION ALL: a window function would sort the whole table.
+    They come without their bylines, which `cards.sign` brings for those that get a place.
     """
-    slices = [
-        Article.objects.readable().in_section(section).newest().values_list("pk", flat=True)[:OF_EACH_SECTION]
-        for section in sections
-    ]
-    newest = set(slices[0].union(*slices[1:], all=True)) if slices else set()
-    found = list(Article.objects.readable().for_cards().filter(pk__in=[*newest, *chosen_ids]).newest())
-    by_id = {article.pk: article for article in found}
-    return [article for article in found if article.pk in newest], {pk: by_id[pk] for pk in chosen_ids if pk in by_id}
+    # For each section by its index: a window function would sort the whole table.
+    of_each = Article.objects.readable().in_section(OuterRef("pk")).newest().values("pk")[:OF_EACH_SECTION]
+    newest = {pk for pks in Section.objects.values_list(ArraySubquery(of_each), flat=True) for pk in pks}
+    found = cards.find({*newest, *chosen_ids})
+    listed = [found[pk] for pk in newest if pk in found]
+    listed.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
+    return listed, {pk: found[pk] for pk in chosen_ids if pk in found}
 
 
 # The front of a section ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import moments, most_read
+from articles import cards, columns, moments, most_read
 from articles.models import Article
 from fronts import drafts, layout
 from fronts.chosen import dressed
@@ -65,7 +65,8 @@ def picture_of(section, sections, slots, wrong=None, at=None):
     by_key = {slot.key: slot for slot in slots}
     sections_by_id = {one.pk: one for one in sections}
     with translation.override(settings.LANGUAGE_CODE):
-        placed = Article.objects.for_cards().select_related("newest_revision").defer("newest_revision__content")
+        placed = Article.objects.select_related("section", "lead_image", "newest_revision")
+        placed = placed.defer(*columns.whole("body"), "newest_revision__content")
         placed = placed.in_bulk([slot.article_id for slot in slots])
         unseen = [pk for pk, article in placed.items() if not article.is_live]
         out_at = dict(Article.objects.coming().filter(pk__in=unseen).values_list("pk", "out_at")) if unseen else {}
@@ -74,6 +75,7 @@ def picture_of(section, sections, slots, wrong=None, at=None):
         lay_out = _layout_of(section, sections, placed)
         front = lay_out(chosen)
         instead = lay_out(seen).cells if seen.keys() < chosen.keys() else {}
+        cards.sign(front.placed)
     cells = {
         key: Cell(
             key=key,
@@ -101,10 +103,10 @@ def picture_of(section, sections, slots, wrong=None, at=None):
 def _layout_of(section, sections, placed):
     """The function that lays out the front of `section` with what is chosen, by key; `placed` are chosen, by id."""
     if section is None:
-        newest, _placed = layout.candidates(sections)
+        newest, _placed = layout.candidates()
         ranking = most_read.most_read()
         return lambda chosen: layout.front_page(sections, newest, chosen, ranking)
-    newest = Article.objects.readable().in_section(section).for_cards().newest()
+    newest = Article.objects.readable().in_section(section).for_cards().prefetch_related(None).newest()
     newest = list(newest[: len(layout.section_front_keys()) + len(placed)])
     return lambda chosen: layout.section_front(newest, chosen)
 

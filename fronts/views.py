@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from articles import most_read, page_tags
+from articles import cards, most_read, page_tags
 from articles.editions import in_all_editions, languages_of_section
 from articles.metadata import absolute, website
 from articles.models import Article, Section
@@ -26,12 +26,12 @@ def home(request):
 def front_page(request, chosen):
     """The front page as `chosen` says, for readers and for the desk's preview."""
     sections = list(Section.objects.all())
-    newest, placed = layout.candidates(sections, chosen.article_ids)
+    newest, placed = layout.candidates(chosen.article_ids)
     ranking = most_read.most_read()
     front = layout.front_page(sections, newest, chosen.articles(placed), ranking)
-    # Of all that are chosen among, shown or not.
-    tag(request, in_edition("latest"), front_tag(None), *chosen.tags, *page_tags.of_cards([*newest, *placed.values()]))
-    tag(request, *most_read.tags_of(ranking))
+    cards.sign(front.placed)  # nobody is named beside the others
+    tag(request, in_edition("latest"), front_tag(None), *chosen.tags, *most_read.tags_of(ranking))
+    tag(request, *page_tags.of_candidates([*newest, *placed.values()]), *page_tags.of_cards(front.placed))
     if chosen.changes_at:
         keep_until(request, chosen.changes_at)
     context = {
@@ -67,7 +67,7 @@ def section_front(request, section, chosen):
         tag(request, *most_read.tags_of(ranking, section))
     on_front = front.articles if front else []
     tag(request, f"section:{section.pk}", in_edition(f"section:{section.pk}"), front_tag(section), *chosen.tags)
-    tag(request, *page_tags.of_cards([*page.items, *on_front]))
+    tag(request, *page_tags.of_cards([*page.items, *(front.placed if front else [])]))
     if chosen.changes_at:
         keep_until(request, chosen.changes_at)
     context = {

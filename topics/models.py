@@ -4,13 +4,12 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import arabic
 from authors.names import NAMES, SortKeyField
-from delivery.addresses import fold, get_by_slug, unique_slug_constraints, validate_slug
+from delivery.addresses import address, fold, get_by_slug, unique_slug_constraints, validate_slug
 from delivery.words import WordsField, with_words, words_index
 from images.models import Image
 
@@ -80,7 +79,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("topic", args=[self.slug])
+        return address("topic", self.slug)
 
     def clean(self):
         """Refuse a name that is another topic's spelling: both would answer to it."""

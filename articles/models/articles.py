@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from articles.models.desk import PreviewLink, SchedulerSighting
 from articles.models.revisions import Revision
 from articles.models.sections import Section
 from authors.models import Author
-from delivery.addresses import validate_slug
+from delivery.addresses import address, validate_slug
 from delivery.editions import LANGUAGES
 from delivery.tags import in_edition
 from images.models import Image
@@ -105,8 +104,10 @@ class ArticleQuerySet(models.QuerySet):
         return self.order_by(Coalesce("published_at", "edited_at").desc(), "-pk")
 
     def for_cards(self):
-        """All that a card shows, in two queries however long the list; the long texts stay in the database."""
-        return self.select_related("section", "lead_image").defer(*columns.whole("body")).prefetch_related(_bylines())
+        """All that a card shows, in two queries however long the list."""
+        shown = [*columns.listed(), *columns.at("section", columns.listed_section())]
+        shown += columns.at("lead_image", columns.picture())
+        return self.select_related("section", "lead_image").only(*shown).prefetch_related(_bylines())
 
     def for_page(self):
         """All that the article's own page or its place in a feed shows, and `share_card`, the name of its card in the
@@ -335,11 +336,13 @@ class Article(models.Model):
         ]
 
     def __str__(self):
+        if self.headline_ar:
+            return self.headline_ar
         newest = self.newest_revision.headline if self.newest_revision else getattr(self, "unsaved_headline", "")
-        return self.headline_ar or newest or str(_("untitled"))
+        return newest or str(_("untitled"))
 
     def get_absolute_url(self):
-        return reverse("article", args=[self.section.slug, self.pk, self.slug])
+        return address("article", self.section.slug, self.pk, self.slug)
 
     def card_tags(self):
         """The tags of a page of the present language that has this article among others; see `page_tags`."""

@@ -1,11 +1,10 @@
 """The pages that stand outside the news."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.pictures import in_a_body
-from delivery.addresses import unique_slug_constraints, validate_slug
+from delivery.addresses import address, unique_slug_constraints, validate_slug
 
 
 class StaticPageQuerySet(models.QuerySet):
@@ -36,4 +35,4 @@ class StaticPage(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("page", args=[self.slug])
+        return address("page", self.slug)

@@ -2,10 +2,9 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from delivery.addresses import unique_slug_constraints, validate_section_slug
+from delivery.addresses import address, unique_slug_constraints, validate_section_slug
 
 
 class SectionQuerySet(models.QuerySet):
@@ -55,4 +54,4 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("section", args=[self.slug])
+        return address("section", self.slug)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from hijridate import Gregorian
 
 import arabic
-from articles.isolation import isolated_html, isolated_text, line_direction, page_direction
+from articles.isolation import html_of_pieces, isolated_html, isolated_text, line_direction, page_direction
 from delivery.editions import is_borrowed, unborrowed
 from delivery.tags import keep_until
 
@@ -30,22 +31,31 @@ def moment(context, when):
     """
     if when is None:
         return ""
-    local, now = timezone.localtime(when), timezone.localtime()
-    if local.date() == now.date():
-        short, until = clock(local), _midnight_after(now)
-    elif local.year == now.year:
-        short, until = day(local, "this year"), timezone.make_aware(datetime(now.year + 1, 1, 1))
-    else:
-        short, until = day(local, "long"), None
+    house = settings.MONTH_NAMES, settings.DIGITS, settings.HIJRI_DATE
+    html, until = _moment(when, timezone.localdate(), get_language(), house)
     if until is not None and "request" in context:
         keep_until(context["request"], until)
-    return format_html(
+    return html
+
+
+@lru_cache(5_000)
+def _moment(when, today, _language, _house):
+    """(HTML, until when it is true or None) of `moment`, in the words of the page and the house: those decide, too."""
+    local = timezone.localtime(when)
+    if local.date() == today:
+        short, until = clock(local), _midnight_after(today)
+    elif local.year == today.year:
+        short, until = day(local, "this year"), timezone.make_aware(datetime(today.year + 1, 1, 1))
+    else:
+        short, until = day(local, "long"), None
+    html = format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), day_and_time(local), short
     )
+    return html, until
 
 
-def _midnight_after(now):
-    return timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), time.min))
+def _midnight_after(today):
+    return timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))
 
 
 @register.simple_tag
@@ -107,7 +117,7 @@ def on_day(when, style="full"):
 def today(context):
     """The day that a front page is of; at midnight the page is made anew."""
     now = timezone.localtime()
-    keep_until(context["request"], _midnight_after(now))
+    keep_until(context["request"], _midnight_after(now.date()))
     return format_html('<time datetime="{}">{}</time>', now.date().isoformat(), whole_day(now, "full"))
 
 
@@ -193,7 +203,7 @@ def isolated(text):
 @register.filter
 def lit(text, words):
     """`text` as `ordered`, with the words that answer the query `words` in <mark> (S12)."""
-    return isolated_html(str(text), html_of=lambda piece: arabic.highlight(piece, words))
+    return html_of_pieces(str(text), page_direction(), lambda piece: arabic.highlight(piece, words))
 
 
 @register.simple_tag
