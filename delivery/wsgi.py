@@ -8,7 +8,7 @@ threads only wait, so there may be hundreds of them and stored pages go on while
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from urllib.parse import parse_qs, urlencode
 
 from django.conf import settings
@@ -171,8 +171,9 @@ class StoredPages:
                 future = self._being_made.get(key)
                 how = "fwd=miss; collapsed" if future else "fwd=miss; stored"
                 if future is None:
-                    future = self._being_made[key] = self._django.submit(self._make, key, query or "", dict(environ))
+                    future = self._being_made[key] = Future()
                     future.add_done_callback(lambda _future: self._being_made.pop(key, None))
+                    self._django.submit(self._make, future, key, query or "", dict(environ))
             page, answer, was_built = future.result()
             if how.endswith("stored") and not was_built:
                 how = "fwd=miss; collapsed"
@@ -206,23 +207,27 @@ class StoredPages:
         finally:
             self._trying.release()
 
-    def _make(self, key, query, environ):
-        """(page, None, whether it was built here), or (None, answer, True) for what is not a page to be stored."""
-        for name in _OF_ONE_READER:
-            environ.pop(name, None)
-        self._asked_last = environ
-        may_store = self._changes.is_known()
-        with sharing.turn_at(key, self._changes) as turn:
-            page, answer = turn.page, None
-            if page is None:
-                page, answer = self._build(query, environ)
+    def _make(self, future, key, query, environ):
+        """Have `future` give (page, None, whether it was built here), or (None, answer, True) for what is no page to be
+        stored. Readers have it at once, and then other processes."""
+        try:
+            for name in _OF_ONE_READER:
+                environ.pop(name, None)
+            self._asked_last = environ
+            may_store = self._changes.is_known()
+            with sharing.turn_at(key, self._changes) as turn:
+                page, answer = (turn.page, None) if turn.page else self._build(query, environ)
                 if page is not None and may_store:
+                    self.store.put(key, page)
+                elif page is None and not answer[0].startswith("5"):
+                    self.store.drop(key)
+                future.set_result((page, answer, turn.page is None))
+                if turn.page is None and page is not None and may_store:
                     turn.leave(page)
-        if page is not None and may_store:
-            self.store.put(key, page)
-        elif page is None and not answer[0].startswith("5"):
-            self.store.drop(key)
-        return page, answer, turn.page is None
+        except BaseException as error:
+            if future.done():
+                raise
+            future.set_exception(error)
 
     def renew_lost(self):
         """Have the stored pages that show what was taken away made anew, the latest first: nobody may ask for them
