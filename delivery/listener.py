@@ -41,12 +41,13 @@ class Silence(Exception):
 
 
 class Listener(threading.Thread):
-    """Keeps `changes` true until the process ends, and calls `on_loss` when something was taken away from readers."""
+    """Keeps `changes` true until the process ends, and calls `on_change` when it has heard of some, with whether
+    something was taken away from readers (`is_loss`)."""
 
-    def __init__(self, known=changes, on_loss=lambda: None):
+    def __init__(self, known=changes, on_change=lambda is_loss: None):
         super().__init__(name="page-listener", daemon=True)
         self._changes = known
-        self._on_loss = on_loss
+        self._on_change = on_change
 
     def run(self):
         is_away = False
@@ -102,11 +103,12 @@ class Listener(threading.Thread):
                 look = True
             else:
                 self._changes.mark(tags, int(by))
-                self._tell_of_loss(tags)
+                self._on_change(is_loss=any(map(is_gone, tags)))
         return look
 
     def _look(self, line):
         known, asked_at = self._changes, time.monotonic()
+        count = known.count
         rows = _execute(line, _CHANGED, [_LATER_THAN_ANY if known.oldest is None else known.oldest])
         oldest = rows[0][0]
         if known.oldest is not None and oldest < known.oldest:  # another database, or this one from a copy
@@ -116,11 +118,10 @@ class Listener(threading.Thread):
                 known.mark([tag], by)
         known.oldest = oldest
         known.heard(asked_at)
-        self._tell_of_loss(tag for _oldest, tag, _by in rows if tag is not None)
-
-    def _tell_of_loss(self, marked):
-        if any(map(is_gone, marked)):
-            self._on_loss()
+        # Of what this process changed itself it knew before; what is lost is looked after all the same.
+        is_loss = any(tag and is_gone(tag) for _oldest, tag, _by in rows)
+        if is_loss or known.count != count:
+            self._on_change(is_loss=is_loss)
 
     def _clear_shared(self, line):
         table = StoredPage._meta.db_table

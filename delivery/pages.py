@@ -6,6 +6,7 @@ kept. So a page weighs half of what it would in both.
 
 import gzip
 import hashlib
+import heapq
 import re
 import sys
 import threading
@@ -20,6 +21,8 @@ import brotli
 BROTLI_QUALITY, GZIP_LEVEL = 8, 6
 #: How many pages a process keeps in gzip as well.
 MOST_IN_GZIP = 100
+# How often a page is asked for is not known yet when it is as young as this.
+_YOUNG_SECONDS = 10
 
 #: Every use asks again whether the page is still the same: nobody is told when it is not.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -54,7 +57,7 @@ class Page:
         self.until = until
         self.counts_as = counts_as
         self.born_at = time.monotonic()
-        self.used = False
+        self.used = 0
         self.name = hashlib.sha256(brotli_bytes).hexdigest()[:20]
         self.headers = [_kept_once(name, value) for name, value in headers]
         self.in_brotli = Answer(self, "br", brotli_bytes)
@@ -126,10 +129,10 @@ class Store:
         return len(self._pages)
 
     def get(self, key):
-        """The page, or None. Takes no lock: a page that is used says so itself, and is moved when room is made."""
+        """The page, or None. Takes no lock: a page counts its uses itself, and is moved when room is made."""
         page = self._pages.get(key)
         if page is not None:
-            page.used = True
+            page.used += 1
         return page
 
     def put(self, key, page):
@@ -140,7 +143,7 @@ class Store:
             while self.bytes > self.most_bytes and len(self._pages) > 1:
                 oldest = next(iter(self._pages))
                 if self._pages[oldest].used:
-                    self._pages[oldest].used = False
+                    self._pages[oldest].used = 0
                     self._pages.move_to_end(oldest)
                 else:
                     self._remove(oldest)
@@ -152,6 +155,15 @@ class Store:
     def items(self):
         with self._lock:
             return list(self._pages.items())
+
+    def most_used(self, number):
+        """So many keys and pages, at most: those that are asked for most often, the first of them first."""
+        now = time.monotonic()
+
+        def frequency(item):
+            return item[1].used / (now - item[1].born_at + _YOUNG_SECONDS)
+
+        return heapq.nlargest(number, [item for item in self.items() if item[1].used], key=frequency)
 
     def _remove(self, key):
         page = self._pages.pop(key, None)

@@ -25,9 +25,11 @@ _run = os.environ.get(RUN) or secrets.token_hex(8)
 # A tag that was changed by a transaction which was not committed when the page was begun makes it worthless; our own,
 # which no snapshot lists, is asked about by itself. What this process remembers from page to page may not be older
 # than that, either: changes of it that we were not told of yet come along.
-_LOCK_AND_LOOK = """
+_LOCK = """
     SELECT set_config('lock_timeout', '10s', true);
     SELECT pg_advisory_lock(hashtextextended(%(key)s, 0));
+"""
+_LOOK = """
     SELECT pg_current_snapshot()::text,
       (SELECT json_object_agg(tag, changed_by)::text FROM delivery_pagetag
        WHERE tag = ANY(%(remembered)s) AND changed_by >= %(oldest)s),
@@ -71,17 +73,25 @@ class Turn:
 
 
 @contextmanager
-def turn_at(key, known):
-    """Wait for our turn to make the page `key`, of all processes; `known` are the Changes of this one."""
+def turn_at(key, known, *, waits=True):
+    """Our Turn to make the page `key`, of all processes; `known` are the Changes of this one.
+
+    While another has it, we wait; or there is None for us, for who does not wait.
+    """
     made_at = known.count
     asked = {"key": key, "run": _run, "now": timezone.now()}
     asked |= {"remembered": list(known.remembered_tags), "oldest": known.oldest or 0}
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_LOCK_AND_LOOK, asked)
-            snapshot, changed, tags, until, headers, counts_as, brotli = cursor.fetchone()
+            is_ours = waits or _is_free(cursor, key)
+            if is_ours:
+                cursor.execute(_LOCK + _LOOK if waits else _LOOK, asked)
+                snapshot, changed, tags, until, headers, counts_as, brotli = cursor.fetchone()
     except Error:
         yield Turn(key)
+        return
+    if not is_ours:
+        yield None
         return
     for tag, by in json.loads(changed or "{}").items():
         known.mark([tag], by)
@@ -99,6 +109,12 @@ def turn_at(key, known):
         yield Turn(key, page, snapshot)
     finally:
         _unlock(key)
+
+
+def _is_free(cursor, key):
+    """Whether nobody had the lock; now we do."""
+    cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+    return cursor.fetchone()[0]
 
 
 def _unlock(key):

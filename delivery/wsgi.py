@@ -8,7 +8,8 @@ threads only wait, so there may be hundreds of them and stored pages go on while
 
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from urllib.parse import parse_qs, urlencode
 
 from django.conf import settings
@@ -28,6 +29,8 @@ DJANGO_THREADS = 4
 PAUSE_SECONDS = 1
 #: A page that changes while it is made is made again, so many times at most for one reader.
 MOST_BUILDS = 3
+#: So many of the pages that are asked for most are made anew before somebody asks.
+MOST_RENEWED = 20
 # What one reader sends of their own: what they have already, and who they are.
 _OF_ONE_READER = ["HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"]
 _OF_ONE_READER += ["HTTP_RANGE", "HTTP_COOKIE"]
@@ -49,6 +52,7 @@ class StoredPages:
         self._django = django or ThreadPoolExecutor(DJANGO_THREADS, thread_name_prefix="django")
         self._being_made = {}  # key: the Future of what `_make` returns
         self._renewing = ThreadPoolExecutor(1, thread_name_prefix="renewing")
+        self._to_renew = set()  # of the changes that wait for it: whether they were losses
         self._asked_last = {}  # the request of the last page that was made, without what one reader sent
         self._lock = threading.Lock()
         self._hosts = _Remembered(lambda host: validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS))
@@ -109,12 +113,8 @@ class StoredPages:
 
     # Sending --------------------------------------------------------------------------------------------------------
 
-    def _encoding(self, environ):
-        """The best encoding for the reader."""
-        return self._encodings[environ.get("HTTP_ACCEPT_ENCODING", "")]
-
     def _send(self, page, how, environ, start_response):
-        encoding = self._encoding(environ)
+        encoding = self._encodings[environ.get("HTTP_ACCEPT_ENCODING", "")]
         if page.counts_as and self._is_read(environ):
             self._count(page.counts_as)
         status = STORED if how == "hit" else ("Cache-Status", f"newsroom; {how}")
@@ -141,7 +141,7 @@ class StoredPages:
                 (name, f"{value.partition('?')[0]}?{query}" if name.lower() == "location" else value)
                 for name, value in headers
             ]
-        headers, body = packed(headers, body, self._encoding(environ))
+        headers, body = packed(headers, body, self._encodings[environ.get("HTTP_ACCEPT_ENCODING", "")])
         start_response(status, headers)
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
@@ -152,7 +152,7 @@ class StoredPages:
         """
         status, headers, answer = self._django.submit(_run, self._application, environ).result()
         if not getattr(answer, "streaming", True):
-            headers, body = packed(headers, answer.content, self._encoding(environ))
+            headers, body = packed(headers, answer.content, self._encodings[environ.get("HTTP_ACCEPT_ENCODING", "")])
             answer.close()
             answer = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         start_response(status, headers)
@@ -207,15 +207,18 @@ class StoredPages:
         finally:
             self._trying.release()
 
-    def _make(self, future, key, query, environ):
+    def _make(self, future, key, query, environ, *, waits=True):
         """Have `future` give (page, None, whether it was built here), or (None, answer, True) for what is no page to be
-        stored. Readers have it at once, and then other processes."""
+        stored. Readers have it at once, and then other processes. While one of those makes it, we wait, or do nothing.
+        """
         try:
             for name in _OF_ONE_READER:
                 environ.pop(name, None)
             self._asked_last = environ
             may_store = self._changes.is_known()
-            with sharing.turn_at(key, self._changes) as turn:
+            with sharing.turn_at(key, self._changes, waits=waits) as turn:
+                if turn is None:
+                    return
                 page, answer = (turn.page, None) if turn.page else self._build(query, environ)
                 if page is not None and may_store:
                     self.store.put(key, page)
@@ -229,16 +232,31 @@ class StoredPages:
                 raise
             future.set_exception(error)
 
-    def renew_lost(self):
-        """Have the stored pages that show what was taken away made anew, the latest first: nobody may ask for them
-        until there is no database to make them from."""
-        self._renewing.submit(self._renew_lost)
+    def renew(self, *, is_loss):
+        """Have made anew what changed of the pages that readers ask for most, before they do; and after a loss all
+        that show what was taken away, since nobody may ask for them until there is no database to make them from."""
+        with self._lock:
+            is_first = not self._to_renew
+            self._to_renew.add(is_loss)
+        if is_first:
+            self._renewing.submit(self._renew)
 
-    def _renew_lost(self):
-        for key, page in reversed(self.store.items()):
-            if self._changes.has_changed(page) and self._changes.has_lost(page):
-                path, _mark, query = key.partition("?")
-                self._made(key, query, {**self._asked_last, "PATH_INFO": path})
+    def _renew(self):
+        with self._lock:
+            due, self._to_renew = self._to_renew, set()
+        for key, page in self.store.most_used(MOST_RENEWED):
+            if self._changes.has_changed(page):
+                wait(list(self._being_made.values()), PAUSE_SECONDS)  # those for whom readers wait come first
+                self._renew_page(key, waits=False)  # other processes take the next, and we what they made
+        if True in due:
+            for key, page in reversed(self.store.items()):  # the latest first
+                if self._changes.has_changed(page) and self._changes.has_lost(page):
+                    self._renew_page(key, waits=True)
+
+    def _renew_page(self, key, *, waits):
+        path, _mark, query = key.partition("?")
+        environ = {**self._asked_last, "PATH_INFO": path}
+        self._django.submit(partial(self._make, Future(), key, query, environ, waits=waits)).result()
 
     def _build(self, query, environ):
         made_at = self._changes.count  # before anything is read: what changes meanwhile may not be in the page

@@ -24,7 +24,7 @@ sys.setswitchinterval(0.0005)
 # The server forks its workers first and imports this in each, so that each has a listener and a writer of its own.
 # A frozen PostgreSQL would otherwise hold every thread that makes pages, for ever.
 application = StoredPages(django_application)
-background.wait_as_the_site_does(on_loss=application.renew_lost)
+background.wait_as_the_site_does(on_change=application.renew)
 Writer().start()
 
 # The first request would wait for this. Where PostgreSQL is away now, the first that needs it will.

@@ -67,10 +67,16 @@ class Site:
     def __init__(self):
         self.django = WSGIHandler()
         self.pages = StoredPages(self.django, django=AtOnce())
+        self.pages._renewing = AtOnce()
 
     def get(self, path, *, method="GET", **headers):
         changes.heard(time.monotonic())
         return ask(self.pages, path, method=method, **{"accept_encoding": "br", **headers})
+
+    def renew(self, *, is_loss=False):
+        """What the listener has done once it has heard of a change."""
+        with connection_kept():
+            self.pages.renew(is_loss=is_loss)
 
     def rebuilt(self, path):
         return ask(self.django, path)

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
+from delivery import wsgi
 from delivery.changes import EVERYTHING, TRUSTED_SECONDS, Changes, changes, gone
 from delivery.models import Redirect
 from delivery.pages import Page, Store, accepted_encoding
@@ -335,6 +336,31 @@ def test_every_page_is_made_anew_on_command(site, article, django_capture_on_com
     assert site.get(path).how == "hit"
 
 
+def test_what_is_asked_for_most_is_made_anew_before_somebody_asks(site, article):
+    often, sometimes, once = article.get_absolute_url(), article.section.get_absolute_url(), "/archive/"
+    for path, times in ((often, 9), (sometimes, 4), (once, 1)):
+        for _ in range(times):
+            site.get(path)
+    changes.mark([EVERYTHING], time.monotonic_ns())
+    with mock.patch.object(wsgi, "MOST_RENEWED", 1):
+        site.renew()
+    assert site.get(often).how == "hit"
+    assert site.get(sometimes).how == "fwd=miss; stored"
+    changes.mark([EVERYTHING], time.monotonic_ns())
+    site.renew()
+    assert site.get(often).how == "hit"
+    assert site.get(once).how == "fwd=miss; stored"  # nobody asked for it again
+
+
+def test_what_did_not_change_is_left_as_it_is(site, article):
+    for _ in range(2):
+        site.get("/archive/")
+    changes.mark([f"article:{article.pk}"], time.monotonic_ns())
+    with mock.patch("delivery.wsgi._run") as django:
+        site.renew()
+    assert not django.called
+
+
 def test_without_a_database_a_page_that_changed_is_served_as_it_was(site, article, old, silence):
     changes.mark([f"article:{article.pk}", gone("card:0:ar")], time.monotonic_ns())
     with mock.patch("delivery.wsgi._run", return_value=DOWN) as django:
@@ -382,6 +408,17 @@ def test_a_store_keeps_what_is_asked_for_and_no_more_than_it_may():
     assert store.bytes == sum(page.size for _key, page in store.items())
     store.put("huge", make_page(size=10**6))
     assert [key for key, _page in store.items()] == ["huge"]
+
+
+def test_a_store_knows_what_is_asked_for_most():
+    store = Store(most_bytes=10**6)
+    for key, times in {"never": 0, "often": 3, "once": 1, "long ago": 9}.items():
+        store.put(key, make_page())
+        for _ in range(times):
+            store.get(key)
+    store.get("long ago").born_at -= 3_600
+    assert [key for key, _page in store.most_used(2)] == ["often", "once"]
+    assert [key for key, _page in store.most_used(9)] == ["often", "once", "long ago"]
 
 
 def test_a_change_that_is_told_twice_counts_once():

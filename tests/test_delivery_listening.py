@@ -29,10 +29,13 @@ class Hearing:
 
     def __init__(self):
         self.known = Changes()
-        self.losses = []
-        self.listener = Listener(self.known, on_loss=lambda: self.losses.append(self.known.count))
+        self.told = []
+        self.listener = Listener(self.known, on_change=self.hear)
         self.line = self.listener._connect()
         self.listener._look(self.line)
+
+    def hear(self, *, is_loss):
+        self.told.append((self.known.count, is_loss))
 
     def listen(self):
         """Take in the messages that are there, and look at the table if one says so."""
@@ -118,15 +121,19 @@ def test_many_tags_are_told_of_without_their_names_and_too_many_make_everything_
     assert PageTag.objects.filter(tag=EVERYTHING).exists()
 
 
-def test_who_renews_what_was_taken_away_is_called_once_it_is_known(hearing):
+def test_who_renews_pages_is_called_once_a_change_is_known(hearing):
     page = make_page(tags=["a", EVERYTHING])
-    hearing.losses.clear()
+    hearing.told.clear()
+    hearing.look()
+    assert hearing.told == []  # nothing changed
+    bump({"a"})
+    hearing.listen()
     bump({"a", gone("b")})
     hearing.listen()
-    assert hearing.losses == [1] and not hearing.known.has_lost(page)
+    assert hearing.told == [(1, False), (2, True)] and not hearing.known.has_lost(page)
     bump({"a", gone("a")})
     hearing.look()  # the message was lost
-    assert hearing.losses[-1] == hearing.known.count and hearing.known.has_lost(page)
+    assert hearing.told[-1] == (hearing.known.count, True) and hearing.known.has_lost(page)
     renewed = make_page(tags=["b", EVERYTHING], made_at=hearing.known.count)
     bump({gone("b"), *(f"tag:{number}" for number in range(MOST_TAGS))})
     hearing.listen()
@@ -158,6 +165,21 @@ def test_another_process_takes_a_page_over_unless_it_changed_meanwhile(site):
     tag = next(tag for tag in site.pages.store.get(key).tags if tag.startswith("article:"))
     bump({tag})
     assert ask(other_process(), path).how == "fwd=miss; stored"
+
+
+def test_a_page_that_another_process_makes_is_not_waited_for_by_who_renews(site, elsewhere):
+    path = make_article().get_absolute_url()
+    for _ in range(2):
+        site.get(path)
+    [(key, _page)] = site.pages.store.items()
+    changes.mark([EVERYTHING], transaction=1)
+    lock = ["SELECT pg_advisory_lock(hashtextextended(%s, 0))", "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"]
+    for statement in lock:
+        with elsewhere.cursor() as cursor:
+            cursor.execute(statement, [key])
+        elsewhere.commit()
+        site.renew()
+        assert changes.has_changed(site.pages.store.get(key)) == (statement == lock[0])
 
 
 def test_what_is_remembered_goes_with_everything(site):

@@ -306,8 +306,7 @@ def test_what_is_taken_away_is_made_anew_at_once_wherever_it_stands(
     assert {own, {"ar": "/", "en": "/en/"}[language]} <= showing
     with django_capture_on_commit_callbacks(execute=True):
         change(world)
-    with connection_kept():
-        site.pages._renew_lost()
+    site.renew(is_loss=True)
     kept = {key.encode("latin-1").decode(): page for key, page in site.pages.store.items()}
     assert own not in kept
     assert all(kept[path].made_at == changes.count for path in showing - {own})
