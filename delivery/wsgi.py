@@ -73,7 +73,7 @@ class StoredPages:
                 return self._pass_on(environ, start_response)
         key = f"{path}?{query}" if query else path
         page = self.store.get(key)
-        is_true = page is not None and not self._changes.has_changed(page) and not page.is_over()
+        is_true = page is not None and not self._changes.has_changed(page) and not (page.until and page.is_over())
         is_heard = self._changes.is_fresh()
         if is_true and is_heard:
             return self._send(page, "hit", environ, start_response)
@@ -115,22 +115,18 @@ class StoredPages:
 
     def _send(self, page, how, environ, start_response):
         encoding = self._encodings[environ.get("HTTP_ACCEPT_ENCODING", "")]
-        if page.counts_as and self._is_read(environ):
+        is_get = environ["REQUEST_METHOD"] == "GET"
+        if page.counts_as and is_get and self._persons[environ.get("HTTP_USER_AGENT", "")] and is_asked_for(environ):
             self._count(page.counts_as)
         status = STORED if how == "hit" else ("Cache-Status", f"newsroom; {how}")
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (page.etag(encoding) in known or known.strip() == "*"):
             start_response("304 Not Modified", [*page.unchanged(encoding), status])
             return []
-        answer = page.answer(encoding)
+        answer = page.in_brotli if encoding == "br" else page.answer(encoding)
         # A copy, which PEP 3333 lets the server change.
         start_response("200 OK", answer.headers[:] if status is STORED else [*answer.headers[:-1], status])
-        return answer.body if environ["REQUEST_METHOD"] == "GET" else []
-
-    def _is_read(self, environ):
-        """Whether a page that is sent now is before somebody's eyes."""
-        is_somebody = self._persons[environ.get("HTTP_USER_AGENT", "")]
-        return is_somebody and environ["REQUEST_METHOD"] == "GET" and is_asked_for(environ)
+        return answer.body if is_get else []
 
     def _send_unstored(self, answer, environ, start_response):
         """An answer that is no page of ours, to each who waited for one. A redirect takes the reader's query along."""
